@@ -1,0 +1,85 @@
+# Every target works in a fresh clone: it makes .venv with what it needs first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUST := Cargo.toml Cargo.lock $(shell find src -type f)
+EXTENSION := $(VENV)/.extension
+
+.DEFAULT_GOAL := all
+.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench compare wheel clean help
+
+all: format lint test ## Format, lint, build, test and check the stubs
+
+run: $(VENV)/.release ## Summarise the example article, then a small corpus with a progress bar
+	$(BIN)/nutgraf summarize examples/article.txt --words 80
+	@echo
+	$(BIN)/nutgraf batch examples/corpus.jsonl --output target/summaries.jsonl --words 40 --progress
+	@echo "60 summaries are in target/summaries.jsonl; the first:"
+	@head -n 1 target/summaries.jsonl
+
+test: test-rust test-python check-stubs ## Rust tests, Python tests, doctests, stub check
+
+test-rust: ## Tests of the crate, without and with the Python feature
+	cargo test --locked
+	cargo test --locked --all-features --test wall
+
+test-python: $(EXTENSION) ## Tests of the package, doctests included
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data
+	$(BIN)/python -m pytest -m slow
+
+stubs: $(VENV)/.tools ## Write python/nutgraf/_core.pyi anew from the binary
+	$(BIN)/python tests/stubs.py --write
+
+check-stubs: $(EXTENSION) ## Compare the stubs with the binary, and types with both
+	$(BIN)/python tests/stubs.py
+	$(BIN)/python -m mypy.stubtest nutgraf._core
+	$(BIN)/python -m mypy python/nutgraf
+
+lint: $(EXTENSION) ## clippy, rustfmt and ruff
+	cargo clippy --locked --all-targets --all-features -- -D warnings
+	cargo fmt --check
+	$(BIN)/ruff check python tests benches
+	$(BIN)/ruff format --check python tests benches
+
+format: $(VENV)/.tools ## Format all code
+	cargo fmt
+	$(BIN)/ruff format python tests benches
+
+bench: ## Time every stage at 1 kB, 100 kB and 10 MB
+	cargo bench --locked
+
+compare: wheel ## Time nutgraf beside its peers, each in its own environment
+	$(PYTHON) benches/compare.py
+
+wheel: $(VENV)/.tools ## Build the wheel into target/wheels
+	$(BIN)/maturin build --locked --profile dist
+
+clean: ## Remove what was built
+	rm -rf $(VENV) target .bench
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# What a user gets: the wheel, built in release mode and installed without tools.
+$(VENV)/.release: $(VENV)/bin/python $(RUST) pyproject.toml $(shell find python -name '*.py*')
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check tqdm
+	rm -f $(EXTENSION)
+	touch $@
+
+$(VENV)/.tools: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	touch $@
+
+# What a developer gets: the extension beside the sources, quickly built.
+$(EXTENSION): $(VENV)/.tools $(RUST)
+	$(BIN)/maturin develop --locked --quiet --profile dev
+	rm -f $(VENV)/.release
+	touch $@

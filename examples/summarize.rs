@@ -1,0 +1,13 @@
+//! Prints the three best sentences of a file: `cargo run --example summarize -- FILE`.
+
+use nutgraf::{Config, Summarizer};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let path = std::env::args().nth(1).unwrap_or_else(|| "examples/article.txt".into());
+    let text = std::fs::read_to_string(path)?;
+    let summary = Summarizer::new(Config { words: Some(80), ..Config::default() })?.summarize(&text)?;
+    for pick in summary.picks() {
+        println!("{:6.3}  {:?}  {}", pick.score, pick.features, pick.span.of(&text));
+    }
+    Ok(())
+}

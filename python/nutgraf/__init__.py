@@ -1,0 +1,187 @@
+"""Extractive summarization: the sentences that carry a text, word for word.
+
+>>> import nutgraf
+>>> text = (
+...     "The old bridge closed on Monday. It was built in 1902. Nobody minds the rust. "
+...     "Traffic over it had doubled in ten years, said Dr. Ellen Hart."
+... )
+>>> summary = nutgraf.summarize(text, sentences=2)
+>>> print(summary)
+The old bridge closed on Monday. Traffic over it had doubled in ten years, said Dr. Ellen Hart.
+>>> all(text[pick.start : pick.end] == pick.text for pick in summary)
+True
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from nutgraf import errors
+from nutgraf._core import VERSION, Method, MethodOption, Pick, Summary, languages, methods
+from nutgraf._core import split_sentences as _split_sentences
+from nutgraf.errors import NutgrafError
+from nutgraf.estimator import Summarizer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+__all__ = [
+    "LANGUAGES",
+    "METHODS",
+    "Method",
+    "MethodOption",
+    "NutgrafError",
+    "Pick",
+    "Summarizer",
+    "Summary",
+    "__version__",
+    "errors",
+    "split_sentences",
+    "summarize",
+    "summarize_batch",
+]
+
+__version__ = VERSION
+
+METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in methods()})
+"""Every method by name, the default first: ``METHODS["tf_idf"].options``."""
+
+LANGUAGES: Mapping[str, str] = MappingProxyType(dict(languages()))
+"""English name of every language by ISO 639-1 code."""
+
+
+def summarize(
+    text: str,
+    *,
+    sentences: int | None = None,
+    words: int | None = None,
+    chars: int | None = None,
+    ratio: float | None = None,
+    tokens: int | None = None,
+    count_tokens: Callable[[str], int] | None = None,
+    method: str = "tf_idf",
+    method_options: Mapping[str, float] | None = None,
+    language: str = "auto",
+    seed: int = 0,
+) -> Summary:
+    """Pick the sentences that carry ``text``, word for word, in their order.
+
+    At most one budget may be given; none means ``sentences=3``. It is never exceeded: if not
+    even the shortest sentence fits, the summary is empty and ``summary.truncated`` says why.
+    The same sentence is never picked twice. Time is linear in the length of the text.
+
+    Args:
+        text: What to summarise. Paragraphs, headings, lists and Markdown are understood.
+        sentences: Budget in sentences, at least 1.
+        words: Budget in words as ``str.split()`` counts them, at least 1. In a script without
+            spaces, such as Chinese, the words that nutgraf's tokenizer finds.
+        chars: Budget in code points of ``summary.text``, at least 1.
+        ratio: Budget as a share of the words of the text, above 0 and at most 1.
+        tokens: Budget in tokens of ``summary.text``, at least 1; needs ``count_tokens``.
+        count_tokens: Number of tokens of a ``str``, for example
+            ``lambda text: len(encoding.encode(text))``. What it raises arrives unchanged.
+        method: A name of :data:`METHODS`.
+        method_options: Options of the method by name; see ``METHODS[method].options``.
+        language: ISO 639-1 code or English name of :data:`LANGUAGES`, or ``"auto"``.
+        seed: Of everything random, from 0 to 2**64 - 1.
+
+    Raises:
+        nutgraf.errors.NutgrafError: The subclass tells which argument is refused; the message
+            what was given and what is allowed.
+
+    >>> import nutgraf
+    >>> summary = nutgraf.summarize("Rain fell all day. The river rose. Nobody slept.", words=4)
+    >>> str(summary), summary.used, summary[0].index
+    ('Rain fell all day.', 4, 0)
+
+    """
+    summarizer = Summarizer(
+        sentences=sentences,
+        words=words,
+        chars=chars,
+        ratio=ratio,
+        tokens=tokens,
+        count_tokens=count_tokens,
+        method=method,
+        method_options=method_options,
+        language=language,
+        seed=seed,
+    )
+    return summarizer.summarize(text)
+
+
+def summarize_batch(
+    texts: Iterable[str | None],
+    *,
+    sentences: int | None = None,
+    words: int | None = None,
+    chars: int | None = None,
+    ratio: float | None = None,
+    tokens: int | None = None,
+    count_tokens: Callable[[str], int] | None = None,
+    method: str = "tf_idf",
+    method_options: Mapping[str, float] | None = None,
+    language: str = "auto",
+    seed: int = 0,
+    progress: bool = False,
+    errors: str = "raise",
+) -> list[Summary | None]:
+    """Summarise many texts in parallel; a summary each, in their order.
+
+    Runs on all cores (or ``RAYON_NUM_THREADS``) with the interpreter free for other threads.
+    The result does not depend on the number of threads.
+
+    Args:
+        texts: A list, tuple, generator, NumPy array of objects, pandas Series or any other
+            iterable of ``str``. A null row (``None``, ``NaN``, ``pandas.NA``) gives ``None``.
+            A generator is read a bounded chunk at a time.
+        sentences: This and the following as in :func:`summarize`.
+        words: Budget in words.
+        chars: Budget in code points.
+        ratio: Budget as a share of each text's words.
+        tokens: Budget in tokens.
+        count_tokens: Number of tokens of a ``str``.
+        method: A name of :data:`METHODS`.
+        method_options: Options of the method.
+        language: A code, a name or ``"auto"``, which is detected for each text.
+        seed: Of everything random.
+        progress: Show a bar, by tqdm.
+        errors: ``"raise"`` raises the error of the first bad row; ``"return"`` puts each error
+            in the place of its row and goes on.
+
+    >>> import nutgraf
+    >>> texts = ["One came. Two went.", None, "Three stayed."]
+    >>> [summary and str(summary) for summary in nutgraf.summarize_batch(texts, sentences=1)]
+    ['One came.', None, 'Three stayed.']
+
+    """
+    summarizer = Summarizer(
+        sentences=sentences,
+        words=words,
+        chars=chars,
+        ratio=ratio,
+        tokens=tokens,
+        count_tokens=count_tokens,
+        method=method,
+        method_options=method_options,
+        language=language,
+        seed=seed,
+    )
+    return summarizer.summarize_batch(texts, progress=progress, errors=errors)
+
+
+def split_sentences(text: str, language: str = "auto") -> list[tuple[int, int]]:
+    """Divide ``text`` into sentences: start and end of each, in code points.
+
+    Args:
+        text: Any text. Its letters and digits are all in one of the sentences.
+        language: ISO 639-1 code or English name of :data:`LANGUAGES`, or ``"auto"``.
+
+    >>> import nutgraf
+    >>> text = "Mr. Hill left at 5 p.m. He took the U.S. flag."
+    >>> [text[start:end] for start, end in nutgraf.split_sentences(text)]
+    ['Mr. Hill left at 5 p.m.', 'He took the U.S. flag.']
+
+    """
+    return _split_sentences(text, language)

@@ -1,0 +1,242 @@
+from typing import Any, Final, SupportsIndex, final
+
+__all__ = ["VERSION", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "languages", "methods", "split_sentences"]
+
+VERSION: Final[str]
+"""
+The version of the package, from Cargo.toml.
+"""
+
+@final
+class Engine:
+    """
+    A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
+    its parameters change.
+    """
+    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None) -> Engine: ...
+    def summarize(self, /, text: Any) -> Summary:
+        """
+        One text to its summary.
+        """
+    def summarize_rows(self, /, rows: "list[object]", first_row: SupportsIndex) -> "list[Summary | Exception | None]":
+        """
+        Some rows to a list of the same length: a summary, `None` for a null, or the exception
+        that the row would raise. `first_row` is the number of the first in the whole batch.
+        """
+
+@final
+class Method:
+    """
+    One method: what it rewards, where it comes from, what it costs, what can be set.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def cost(self, /) -> str:
+        """
+        Time in sentences n and words m.
+        """
+    @property
+    def formula(self, /) -> str:
+        """
+        The score of a sentence.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name by which it is chosen.
+        """
+    @property
+    def options(self, /) -> list[MethodOption]:
+        """
+        The options it takes as `method_options`.
+        """
+    @property
+    def paper(self, /) -> str:
+        """
+        Where it was published.
+        """
+    @property
+    def rewards(self, /) -> str:
+        """
+        What it rewards, in a sentence.
+        """
+
+@final
+class MethodOption:
+    """
+    A numeric option of a method.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def default(self, /) -> float:
+        """
+        The value when it is not given.
+        """
+    @property
+    def meaning(self, /) -> str:
+        """
+        What it does.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        The name by which it is set.
+        """
+    @property
+    def range(self, /) -> tuple[float, float]:
+        """
+        The smallest and the largest value allowed.
+        """
+
+@final
+class Pick:
+    """
+    A sentence of a summary.
+
+    ``text[pick.start:pick.end] == pick.text`` holds for the text that was summarised: offsets
+    count code points, as Python's slices do.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def end(self, /) -> int:
+        """
+        Code point behind its last one.
+        """
+    @property
+    def features(self, /) -> dict[str, float]:
+        """
+        The named parts of the score; they add up to it.
+        """
+    @property
+    def index(self, /) -> int:
+        """
+        Which sentence of the text it is, from 0.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        Its score; higher is better, and only scores of one text compare.
+        """
+    @property
+    def start(self, /) -> int:
+        """
+        Code point at which it starts.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The sentence, word for word.
+        """
+    def to_dict(self, /) -> "dict[str, object]":
+        """
+        All of it as plain objects.
+        """
+
+@final
+class PickIterator:
+    """
+    Goes through the sentences of a summary.
+    """
+    def __iter__(self, /) -> PickIterator: ...
+    def __next__(self, /) -> Pick: ...
+
+@final
+class Summary:
+    """
+    Picked sentences of one text, in text order, with their places and reasons.
+
+    ``str(summary)`` is the summary; iterating gives its sentences as :class:`Pick`.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getitem__(self, index: SupportsIndex, /) -> Pick: ...
+    def __hash__(self, /) -> int: ...
+    def __iter__(self, /) -> PickIterator: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str, bytes]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def _restore(source: Any, state: bytes) -> Summary:
+        """
+        What `__reduce__` asks for.
+        """
+    @property
+    def budget(self, /) -> dict[str, int | float]:
+        """
+        The budget by its name, such as ``{"words": 80}``.
+        """
+    @property
+    def language(self, /) -> str:
+        """
+        ISO 639-1 code of the language the text was read as.
+        """
+    @property
+    def method(self, /) -> str:
+        """
+        The name of the method.
+        """
+    @property
+    def n_sentences(self, /) -> int:
+        """
+        How many sentences the text has.
+        """
+    @property
+    def picks(self, /) -> list[Pick]:
+        """
+        The picked sentences in text order.
+        """
+    @property
+    def scores(self, /) -> list[float]:
+        """
+        One score for every sentence of the text; higher is better.
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        The text that was summarised.
+        """
+    @property
+    def spans(self, /) -> list[tuple[int, int]]:
+        """
+        Start and end of every sentence of the text, in code points.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The picked sentences in text order, joined with a space, or with nothing in a language
+        that writes none.
+        """
+    def to_dict(self, /) -> "dict[str, object]":
+        """
+        All of it but the source as plain objects, ready for ``json.dumps``.
+        """
+    @property
+    def truncated(self, /) -> str | None:
+        """
+        Why the summary is empty although the text has sentences, else ``None``.
+        """
+    @property
+    def used(self, /) -> int:
+        """
+        How much of the budget is used, in its unit (words, for a ratio).
+        """
+
+def languages() -> list[tuple[str, str]]:
+    """
+    Code and English name of every language.
+    """
+
+def methods() -> list[Method]:
+    """
+    Every method, in the table's order.
+    """
+
+def split_sentences(text: Any, language: str) -> list[tuple[int, int]]:
+    """
+    Sentence spans in code points.
+    """

@@ -1,0 +1,97 @@
+"""Rows to summaries, a bounded chunk at a time."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sized
+
+from nutgraf.errors import InputTypeError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from nutgraf._core import Engine, Summary
+
+# A chunk ends at whichever comes first: large enough to keep all cores busy, small enough
+# that a generator of long texts is never held in memory and Ctrl-C is soon heard.
+CHUNK_ROWS = 2048
+CHUNK_CHARS = 4_000_000
+
+
+def summarize_rows(
+    engine: Engine, texts: Iterable[str | None], *, progress: bool, errors: str
+) -> list[Summary | None]:
+    """Summarise all rows; see :func:`nutgraf.summarize_batch`."""
+    if errors not in ("raise", "return"):
+        raise ValueError(f"errors must be 'raise' or 'return'; got {errors!r}")
+    if isinstance(texts, (str, bytes, dict)) or not hasattr(texts, "__iter__"):
+        kind = type(texts).__name__
+        raise InputTypeError(f"texts must be a list or other iterable of str; got a {kind}")
+    results: list[Any] = []
+    total = len(texts) if isinstance(texts, Sized) else None
+    with progress_bar(total=total, unit="text", disable=not progress) as bar:
+        for answers in answers_of(engine, texts):
+            if errors == "raise":
+                raise_first(answers)
+            results += answers
+            bar.update(len(answers))
+    return results
+
+
+def answers_of(engine: Engine, texts: Iterable[Any]) -> Iterator[list[Any]]:
+    """Chunk by chunk a list with a summary, ``None`` or an exception for each row."""
+    first_row = 0
+    for rows in chunks(texts):
+        yield engine.summarize_rows(rows, first_row)
+        first_row += len(rows)
+
+
+def chunks(
+    items: Iterable[Any], text_of: Callable[[Any], Any] | None = None
+) -> Iterator[list[Any]]:
+    """Lists of at most ``CHUNK_ROWS`` items that end when ``CHUNK_CHARS`` are reached.
+
+    ``text_of`` takes the text out of an item that is not the text itself.
+    """
+    rows: list[Any] = []
+    chars = 0
+    for item in items:
+        rows.append(item)
+        text = text_of(item) if text_of else item
+        chars += len(text) if isinstance(text, str) else 0
+        if len(rows) == CHUNK_ROWS or chars >= CHUNK_CHARS:
+            yield rows
+            rows, chars = [], 0
+    if rows:
+        yield rows
+
+
+def raise_first(answers: list[Any]) -> None:
+    """Raise the first exception among ``answers``, if there is one."""
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+
+
+def progress_bar(*, disable: bool, **options: Any) -> Any:
+    """A tqdm bar, the notebook's where there is one. tqdm is imported only to be shown."""
+    if disable:
+        return _Silent()
+    module = importlib.import_module("tqdm.auto" if "ipykernel" in sys.modules else "tqdm")
+    return module.tqdm(**options)
+
+
+class _Silent:
+    """In the place of a bar that is not shown."""
+
+    def __enter__(self) -> _Silent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def update(self, _: int) -> None:
+        pass

@@ -1,0 +1,325 @@
+"""The command line: ``nutgraf summarize`` and ``nutgraf batch``."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+
+import nutgraf
+from nutgraf import batch, io
+from nutgraf.errors import NutgrafError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, BinaryIO, TextIO
+
+    from nutgraf import Summarizer, Summary
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status.
+
+    0: all went well. 1: a file or a row failed. 2: the command was not understood or a
+    setting is refused. 130: interrupted.
+    """
+    parsed = parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except NutgrafError as error:
+        return complain(error, USAGE)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            return closed_pipe()
+        return complain(f"{error.filename or 'output'}: {error.strerror}", FAILED)
+    except KeyboardInterrupt:
+        return complain("interrupted", INTERRUPTED)
+
+
+def complain(message: object, status: int) -> int:
+    """Say what is wrong on stderr."""
+    print(f"nutgraf: {message}", file=sys.stderr)
+    return status
+
+
+def closed_pipe() -> int:
+    """Whoever read our output has enough: no message, and none from Python at exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(prog="nutgraf", description="The sentences that carry a text.")
+    top.add_argument("--version", action="version", version=f"nutgraf {nutgraf.__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    add_summarize(commands)
+    add_batch(commands)
+    return top
+
+
+def add_summarize(commands: Any) -> None:
+    """``nutgraf summarize FILE…``."""
+    command = commands.add_parser("summarize", help="summarise text files")
+    command.add_argument("files", nargs="+", metavar="FILE", help="text file; - is standard input")
+    add_settings(command)
+    command.add_argument("--encoding", help="encoding of the files (default: UTF-8)")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object a file, a line each")
+    form.add_argument(
+        "--explain", action="store_true", help="each pick with its score and features"
+    )
+    command.set_defaults(run=run_summarize)
+
+
+def add_batch(commands: Any) -> None:
+    """``nutgraf batch IN -o OUT``."""
+    command = commands.add_parser("batch", help="summarise each row of a JSON lines file")
+    command.add_argument("input", metavar="IN", help="JSON lines file; - is standard input")
+    command.add_argument(
+        "-o", "--output", default="-", metavar="OUT", help="JSON lines file; - is standard output"
+    )
+    command.add_argument("--column", default="text", help="field with the text (default: text)")
+    command.add_argument(
+        "--summary-column", default="summary", help="field for the summary (default: summary)"
+    )
+    add_settings(command)
+    command.add_argument(
+        "--progress",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="bar on stderr (default: if it is a terminal)",
+    )
+    command.set_defaults(run=run_batch)
+
+
+def add_settings(command: argparse.ArgumentParser) -> None:
+    """Budget, method and language, shared by the commands."""
+    budget = command.add_mutually_exclusive_group()
+    budget.add_argument("-n", "--sentences", type=int, metavar="N", help="at most N sentences (3)")
+    budget.add_argument("--words", type=int, metavar="N", help="at most N words")
+    budget.add_argument("--chars", type=int, metavar="N", help="at most N characters")
+    budget.add_argument("--ratio", type=float, metavar="R", help="at most this share of the words")
+    budget.add_argument("--tokens", type=int, metavar="N", help="at most N tokens")
+    command.add_argument(
+        "--count-tokens",
+        metavar="MODULE:FUNCTION",
+        help="Python function from a text to its number of tokens, for --tokens",
+    )
+    command.add_argument("--method", default="tf_idf", help=f"one of {', '.join(nutgraf.METHODS)}")
+    command.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        type=method_option,
+        metavar="NAME=VALUE",
+        help="option of the method; may be given several times",
+    )
+    command.add_argument("--language", default="auto", help="code or name (default: auto)")
+    command.add_argument("--seed", type=int, default=0, help="of everything random (default: 0)")
+
+
+def method_option(argument: str) -> tuple[str, float]:
+    """``NAME=VALUE``."""
+    name, _, value = argument.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be NAME=NUMBER; got {argument!r}") from None
+
+
+def summarizer_of(parsed: argparse.Namespace) -> Summarizer:
+    """The summarizer that the settings ask for."""
+    return nutgraf.Summarizer(
+        method=parsed.method,
+        method_options=dict(parsed.option),
+        language=parsed.language,
+        seed=parsed.seed,
+        sentences=parsed.sentences,
+        words=parsed.words,
+        chars=parsed.chars,
+        ratio=parsed.ratio,
+        tokens=parsed.tokens,
+        count_tokens=parsed.count_tokens and function_named(parsed.count_tokens),
+    )
+
+
+def function_named(path: str) -> Callable[[str], int]:
+    """``module:function`` to the function; modules of the working directory count."""
+    module, _, name = path.partition(":")
+    sys.path.insert(0, "")
+    try:
+        return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
+    except (ImportError, AttributeError, ValueError) as error:
+        raise io.FileError(
+            f"--count-tokens must be MODULE:FUNCTION; got {path!r}: {error}"
+        ) from None
+
+
+def run_summarize(parsed: argparse.Namespace) -> int:
+    """Summarise files one by one; one that cannot be read does not stop the others."""
+    summarizer = summarizer_of(parsed)
+    status = OK
+    for name in parsed.files:
+        try:
+            summary = summarizer.summarize(io.read_text(name, parsed.encoding))
+        except io.FileError as error:
+            status = complain(error, FAILED)
+        except OSError as error:
+            status = complain(f"{name}: {error.strerror}", FAILED)
+        else:
+            print(shown(summary, name, parsed))
+    return status
+
+
+def shown(summary: Summary, name: str, parsed: argparse.Namespace) -> str:
+    """A summary in the form that was asked for."""
+    if parsed.json:
+        return json.dumps({"file": name, **summary.to_dict()}, ensure_ascii=False)
+    body = explained(summary) if parsed.explain else str(summary)
+    body = body or f"(empty: {summary.truncated or 'the text has no sentence'})"
+    return f"==> {name} <==\n{body}\n" if len(parsed.files) > 1 else body
+
+
+def explained(summary: Summary) -> str:
+    """A table: a line a pick with its place, score, features and text."""
+    if not summary:
+        return ""
+    names = list(summary[0].features)
+    header = ["sentence", "start", "end", "score", *names]
+    rows = [
+        [str(pick.index), str(pick.start), str(pick.end)]
+        + [f"{value:.3f}" for value in (pick.score, *pick.features.values())]
+        for pick in summary
+    ]
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    texts = ["text", *(" ".join(pick.text.split()) for pick in summary)]
+    lines = [
+        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) + "  " + text
+        for row, text in zip([header, *rows], texts, strict=True)
+    ]
+    return "\n".join(lines)
+
+
+def run_batch(parsed: argparse.Namespace) -> int:
+    """Summarise each row; rows that fail go to a file of their own."""
+    summarizer = summarizer_of(parsed)
+    show = sys.stderr.isatty() if parsed.progress is None else parsed.progress
+    size = None if parsed.input == "-" else Path(parsed.input).stat().st_size
+    with (
+        io.opened(parsed.input) as source,
+        io.written_whole(parsed.output) as target,
+        errors_file(parsed.output) as failures,
+        batch.progress_bar(total=size, unit="B", unit_scale=True, disable=not show) as bar,
+    ):
+        rows = Rows(source, parsed.column)
+        for row, answer in answered(summarizer, rows):
+            bar.update(len(row.raw))
+            if isinstance(answer, Exception):
+                failures.add(row.line, answer, row.raw)
+            else:
+                row.fields[parsed.summary_column] = None if answer is None else answer.text
+                target.write(io.dump_line(row.fields))
+    good = rows.n_rows - failures.n_rows
+    print(f"{good} rows summarised, {failures.n_rows} refused", file=sys.stderr)
+    return FAILED if failures.n_rows else OK
+
+
+class Row:
+    """A line of the input: its number from 1, its bytes, its fields and its text or error."""
+
+    def __init__(self, line: int, raw: bytes, column: str) -> None:
+        self.line = line
+        self.raw = raw
+        self.fields: dict[str, Any] = {}
+        self.text: object = None
+        self.error: Exception | None = None
+        try:
+            self.fields = fields_of(raw, line, column)
+            self.text = self.fields[column]
+        except ValueError as error:
+            self.error = error
+
+
+def fields_of(raw: bytes, line: int, column: str) -> dict[str, Any]:
+    """The object on a line, which must have ``column``."""
+    text = io.decode(raw, f"line {line}")
+    try:
+        fields = json.loads(text)
+    except ValueError as error:
+        raise io.FileError(f"line {line} is not JSON: {error}") from None
+    if not isinstance(fields, dict):
+        raise io.FileError(f"line {line} must be a JSON object; got a {type(fields).__name__}")
+    if column not in fields:
+        raise io.FileError(
+            f"line {line} has no field {column!r}; it has {', '.join(fields) or 'none'}"
+        )
+    return fields
+
+
+class Rows:
+    """The rows of a JSON lines file, counted; empty lines are none."""
+
+    def __init__(self, source: BinaryIO, column: str) -> None:
+        self.source = source
+        self.column = column
+        self.n_rows = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for line, raw in enumerate(self.source, 1):
+            if raw.strip():
+                self.n_rows += 1
+                yield Row(line, raw, self.column)
+
+
+def answered(summarizer: Summarizer, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
+    """Each row with its summary, ``None`` for a null, or its error."""
+    for chunk in batch.chunks(rows, lambda row: row.text):
+        answers = summarizer.summarize_batch([row.text for row in chunk], errors="return")
+        for row, answer in zip(chunk, answers, strict=True):
+            yield row, row.error or answer
+
+
+class Failures:
+    """The file of failed rows, made when the first one fails."""
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+        self.n_rows = 0
+        self.file: TextIO | None = None
+
+    def add(self, line: int, error: Exception, raw: bytes) -> None:
+        """Write down a row that failed, with its line number and the reason."""
+        self.n_rows += 1
+        row = {
+            "line": line,
+            "error": str(error),
+            "row": raw.decode("utf-8", "replace").rstrip("\r\n"),
+        }
+        if self.name is None:
+            print(f"nutgraf: line {line}: {error}", file=sys.stderr)
+            return
+        if self.file is None:
+            self.file = open(self.name, "w", encoding="utf-8")  # noqa: SIM115
+        self.file.write(io.dump_line(row))
+
+
+@contextlib.contextmanager
+def errors_file(output: str) -> Iterator[Failures]:
+    """``OUT.errors.jsonl`` beside the output; stderr where that goes to standard output."""
+    name = None if output == "-" else str(Path(output).with_suffix(".errors.jsonl"))
+    if name is not None:
+        Path(name).unlink(missing_ok=True)
+    failures = Failures(name)
+    try:
+        yield failures
+    finally:
+        if failures.file is not None:
+            failures.file.close()

@@ -1,0 +1,54 @@
+"""The exceptions of nutgraf.
+
+All are :class:`NutgrafError`; each is a :class:`ValueError` or a :class:`TypeError` as well.
+A message names the argument, what was given and what is allowed. An exception that comes
+out of your own ``count_tokens`` arrives unchanged and is none of these.
+"""
+
+__all__ = [
+    "BudgetError",
+    "InputTypeError",
+    "LanguageError",
+    "MethodError",
+    "MethodOptionError",
+    "NutgrafError",
+    "StateError",
+    "TextError",
+    "TokenCountError",
+]
+
+
+class NutgrafError(Exception):
+    """Anything that nutgraf refuses."""
+
+
+class BudgetError(NutgrafError, ValueError):
+    """A budget is zero, negative, not finite or out of range, or there is more than one."""
+
+
+class MethodError(NutgrafError, ValueError):
+    """No method has this name."""
+
+
+class MethodOptionError(NutgrafError, ValueError):
+    """The method has no such option, or the value is out of its range."""
+
+
+class LanguageError(NutgrafError, ValueError):
+    """No language has this code or name."""
+
+
+class TokenCountError(NutgrafError, ValueError):
+    """A token budget lacks ``count_tokens``, or that returned something that is no count."""
+
+
+class StateError(NutgrafError, ValueError):
+    """Pickled bytes are damaged or of another version."""
+
+
+class TextError(NutgrafError, ValueError):
+    """A text holds a lone surrogate, which is no character."""
+
+
+class InputTypeError(NutgrafError, TypeError):
+    """An argument or a row is of a type that is not accepted."""

@@ -1,0 +1,127 @@
+"""The summarizer as an object, with the habits of scikit-learn."""
+
+from __future__ import annotations
+
+from nutgraf._core import Engine
+from nutgraf.batch import summarize_rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from nutgraf._core import Summary
+
+_PARAMETERS = (
+    "method",
+    "method_options",
+    "language",
+    "seed",
+    "sentences",
+    "words",
+    "chars",
+    "ratio",
+    "tokens",
+    "count_tokens",
+)
+
+
+class Summarizer:
+    """Summarises any number of texts by one configuration, which is checked at once.
+
+    The parameters are those of :func:`nutgraf.summarize`. A text leaves no trace in it, and
+    threads may share it. It can be pickled (if ``count_tokens`` can) and cloned by
+    ``sklearn.base.clone``.
+
+    >>> import nutgraf
+    >>> summarizer = nutgraf.Summarizer(method="lead", sentences=1)
+    >>> str(summarizer.summarize("First comes first. Second follows."))
+    'First comes first.'
+    >>> summarizer.set_params(words=4).transform(["Some come. Others go. All return."])
+    Traceback (most recent call last):
+        ...
+    nutgraf.errors.BudgetError: at most one of sentences, words, chars, ratio and tokens may \
+be given; got sentences and words
+    >>> summarizer.set_params(sentences=None, words=4).transform(["Some come. Others go."])
+    ['Some come. Others go.']
+    """
+
+    def __init__(
+        self,
+        *,
+        method: str = "tf_idf",
+        method_options: Mapping[str, float] | None = None,
+        language: str = "auto",
+        seed: int = 0,
+        sentences: int | None = None,
+        words: int | None = None,
+        chars: int | None = None,
+        ratio: float | None = None,
+        tokens: int | None = None,
+        count_tokens: Callable[[str], int] | None = None,
+    ) -> None:
+        self.method = method
+        self.method_options = method_options
+        self.language = language
+        self.seed = seed
+        self.sentences = sentences
+        self.words = words
+        self.chars = chars
+        self.ratio = ratio
+        self.tokens = tokens
+        self.count_tokens = count_tokens
+        self._checked: tuple[list[Any], Engine] | None = None
+        self._engine()
+
+    def _engine(self) -> Engine:
+        """The checked configuration, made anew when a parameter was set since."""
+        values = [getattr(self, name) for name in _PARAMETERS]
+        if isinstance(self.method_options, dict):
+            values[1] = dict(self.method_options)  # a copy notices a change in place
+        if self._checked is None or self._checked[0] != values:
+            self._checked = (values, Engine(*values))
+        return self._checked[1]
+
+    def summarize(self, text: str) -> Summary:
+        """Summarise one text."""
+        return self._engine().summarize(text)
+
+    def summarize_batch(
+        self, texts: Iterable[str | None], *, progress: bool = False, errors: str = "raise"
+    ) -> list[Summary | None]:
+        """Summarise many texts in parallel, as :func:`nutgraf.summarize_batch`."""
+        return summarize_rows(self._engine(), texts, progress=progress, errors=errors)
+
+    def transform(self, texts: Iterable[str | None]) -> list[str | None]:
+        """The summaries of many texts as plain strings; ``None`` for a null."""
+        summaries = self.summarize_batch(texts)
+        return [None if summary is None else summary.text for summary in summaries]
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Every parameter by name. ``deep`` is there for scikit-learn and changes nothing."""
+        return {name: getattr(self, name) for name in _PARAMETERS}
+
+    def set_params(self, **parameters: Any) -> Summarizer:
+        """Set parameters by name; they are checked together at the next use."""
+        for name, value in parameters.items():
+            if name not in _PARAMETERS:
+                raise ValueError(f"parameters are {', '.join(_PARAMETERS)}; got {name!r}")
+            setattr(self, name, value)
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.get_params()
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        given = [
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if value != _DEFAULTS[name]
+        ]
+        return f"Summarizer({', '.join(given)})"
+
+
+_DEFAULTS = Summarizer().get_params()

@@ -1,0 +1,87 @@
+"""Files in and out: encodings, JSON lines, whole files or none."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from nutgraf.errors import NutgrafError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO, Any, BinaryIO
+
+
+class FileError(NutgrafError, ValueError):
+    """A file cannot be read as what it should be."""
+
+
+def read_text(name: str, encoding: str | None = None) -> str:
+    """The text of a file, or of standard input for ``-``.
+
+    UTF-8, with or without a byte order mark, unless ``encoding`` names another.
+    """
+    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    return decode(data, name, encoding)
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> str:
+    """Bytes to text, or an error that names the first byte that does not fit."""
+    try:
+        return data.decode(encoding or "utf-8-sig")
+    except UnicodeDecodeError as error:
+        wanted = encoding or "UTF-8"
+        message = (
+            f"{name} is not {wanted}: byte 0x{data[error.start]:02x} at position {error.start}"
+        )
+        raise FileError(f"{message}; name its encoding with --encoding") from None
+    except LookupError:
+        raise FileError(f"--encoding must be one that Python knows; got {encoding!r}") from None
+
+
+@contextlib.contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """A file to read bytes from; standard input for ``-``."""
+    if name == "-":
+        yield sys.stdin.buffer
+    else:
+        with open(name, "rb") as file:
+            yield file
+
+
+@contextlib.contextmanager
+def written_whole(name: str) -> Iterator[IO[str]]:
+    """A file that appears under its name only when everything is in it; stdout for ``-``."""
+    if name == "-":
+        yield sys.stdout
+        return
+    target = Path(name)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
+    ) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            os.unlink(file.name)
+            raise
+    os.chmod(file.name, 0o666 & ~_umask())
+    os.replace(file.name, target)
+
+
+def _umask() -> int:
+    """What a new file's mode is masked with; it can be read only by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def dump_line(row: dict[str, Any]) -> str:
+    """One line of a JSON lines file."""
+    return json.dumps(row, ensure_ascii=False) + "\n"

@@ -1,0 +1,60 @@
+//! Many texts at once, in parallel across them, never inside one.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::error::Result;
+use crate::summarizer::Summarizer;
+use crate::summary::Summary;
+
+impl Summarizer {
+    /// Summarises each of `texts`, in their order. A text that fails has its error in its
+    /// place; the others are not touched by it.
+    ///
+    /// Runs on a pool of `RAYON_NUM_THREADS` threads, by default one a core. The result does
+    /// not depend on their number.
+    pub fn summarize_batch<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Summary>> {
+        let one = |text: &T| self.summarize(text.as_ref());
+        match pool().filter(|_| texts.len() > 1) {
+            Some(pool) => pool.install(|| texts.par_iter().map(one).collect()),
+            None => texts.iter().map(one).collect(),
+        }
+    }
+}
+
+/// The pool of this process. After a fork its threads are gone, so the child makes its own.
+/// `None` where the system gives no threads.
+fn pool() -> Option<Arc<ThreadPool>> {
+    static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
+    let process = std::process::id();
+    let mut current = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((owner, pool)) = &*current
+        && *owner == process
+    {
+        return Some(Arc::clone(pool));
+    }
+    let built = Arc::new(ThreadPoolBuilder::new().thread_name(|n| format!("nutgraf-{n}")).build().ok()?);
+    if let Some((_, dead)) = current.replace((process, Arc::clone(&built))) {
+        // Dropping it would wait for threads that the fork did not bring along.
+        std::mem::forget(dead);
+    }
+    Some(built)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Summarizer};
+
+    #[test]
+    fn order_and_results_are_those_of_single_calls() {
+        let texts: Vec<_> =
+            (0..200).map(|n| format!("Text {n} begins here. It has {n} birds. They fly south.")).collect();
+        let summarizer = Summarizer::new(Config { sentences: Some(2), ..Config::default() }).unwrap();
+        let batch = summarizer.summarize_batch(&texts);
+        for (text, summary) in texts.iter().zip(batch) {
+            assert_eq!(summary.unwrap(), summarizer.summarize(text).unwrap());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! A text, read: its sentences, their words as term numbers, in flat arrays.
+
+use std::ops::Range;
+
+use crate::language::Language;
+use crate::segment::{self, Segment};
+use crate::span::Span;
+use crate::terms;
+use crate::tokenize;
+use crate::vocabulary::{TermId, Vocabulary};
+
+/// A text with its sentences and terms.
+///
+/// The terms of all sentences stand in one array; sentence `i` has those from `offsets[i]`
+/// up to `offsets[i + 1]` (compressed sparse rows). Stop words are in it: whether a term
+/// counts is asked of the [`Vocabulary`].
+#[derive(Debug, Clone)]
+pub struct Document<'t> {
+    text: &'t str,
+    language: Language,
+    segments: Vec<Segment>,
+    n_words: Vec<u32>,
+    terms: Vec<TermId>,
+    offsets: Vec<u32>,
+    vocabulary: Vocabulary,
+}
+
+impl<'t> Document<'t> {
+    /// Reads `text` as one of `language`.
+    #[must_use]
+    pub fn new(text: &'t str, language: Language) -> Self {
+        let mut segments = Vec::new();
+        segment::segments_into(text, language, &mut segments);
+        let mut document = Self {
+            text,
+            language,
+            n_words: Vec::with_capacity(segments.len()),
+            terms: Vec::with_capacity(text.len() / 6),
+            offsets: Vec::with_capacity(segments.len() + 1),
+            segments,
+            vocabulary: Vocabulary::default(),
+        };
+        document.read_terms();
+        document
+    }
+
+    fn read_terms(&mut self) {
+        let Self { text, language, segments, n_words, terms, offsets, vocabulary } = self;
+        let mut folded = String::new();
+        offsets.push(0);
+        terms::with_cache(*language, |cache| {
+            for segment in segments.iter() {
+                let sentence = segment.span.of(text);
+                let mut unspaced = 0;
+                tokenize::for_each(sentence, language.traits(), &mut folded, |word| {
+                    unspaced += usize::from(word.unspaced);
+                    terms.push(cache.term(word.folded, word.unspaced, vocabulary));
+                });
+                n_words.push(tokenize::count_words(sentence, unspaced) as u32);
+                offsets.push(terms.len() as u32);
+            }
+        });
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The language it was read as.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// How many sentences there are.
+    #[must_use]
+    pub fn n_sentences(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// The sentences, with their kinds.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Where sentence `sentence` stands.
+    ///
+    /// # Panics
+    /// Like every method here that takes a sentence, if there is none of this number.
+    #[must_use]
+    pub fn span(&self, sentence: usize) -> Span {
+        self.segments[sentence].span
+    }
+
+    /// Sentence `sentence`, word for word.
+    #[must_use]
+    pub fn sentence(&self, sentence: usize) -> &'t str {
+        self.span(sentence).of(self.text)
+    }
+
+    /// The terms of a sentence in the order of its words, stop words included.
+    #[must_use]
+    pub fn terms(&self, sentence: usize) -> &[TermId] {
+        let Range { start, end } = self.offsets[sentence]..self.offsets[sentence + 1];
+        &self.terms[start as usize..end as usize]
+    }
+
+    /// The content terms of a sentence, in the order of its words.
+    pub fn content_terms(&self, sentence: usize) -> impl Iterator<Item = TermId> {
+        self.terms(sentence).iter().copied().filter(|&term| self.vocabulary.is_content(term))
+    }
+
+    /// Words of a sentence as budgets count them: what Python's `str.split()` divides; in a
+    /// script without spaces, what the tokenizer divides.
+    #[must_use]
+    pub fn n_words(&self, sentence: usize) -> usize {
+        self.n_words[sentence] as usize
+    }
+
+    /// Words of the whole text.
+    #[must_use]
+    pub fn total_words(&self) -> usize {
+        self.n_words.iter().map(|&words| words as usize).sum()
+    }
+
+    /// The stems behind the term numbers.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_and_terms_of_a_text() {
+        let document = Document::new("The cats ran. A cat runs – fast!", Language::ENGLISH);
+        assert_eq!(document.n_sentences(), 2);
+        assert_eq!(document.sentence(1), "A cat runs – fast!");
+        let stems = |sentence| -> Vec<_> {
+            document.content_terms(sentence).map(|term| document.vocabulary().stem(term)).collect()
+        };
+        assert_eq!(stems(0), ["cat", "ran"]);
+        assert_eq!(stems(1), ["cat", "run", "fast"]);
+        assert_eq!(document.n_words(1), 5);
+        assert_eq!(document.total_words(), 8);
+    }
+
+    #[test]
+    fn an_empty_text_has_no_sentence() {
+        let document = Document::new(" \n ", Language::ENGLISH);
+        assert_eq!((document.n_sentences(), document.total_words()), (0, 0));
+        assert!(document.vocabulary().is_empty());
+    }
+}

@@ -1,0 +1,88 @@
+//! What can go wrong, said so that a caller can mend it.
+//!
+//! Every failure of the crate is one [`Error`]. Its [`ErrorKind`] tells the family; its
+//! message names the argument, what was given and what is allowed.
+
+use std::fmt;
+
+/// Shorthand for results of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The families of errors, one row each: the bindings turn a kind into one exception class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A budget is zero, negative, not finite, out of range, or there is more than one.
+    Budget,
+    /// No method has this name.
+    Method,
+    /// The method has no such option, or the value is out of its range.
+    MethodOption,
+    /// No language has this code or name.
+    Language,
+    /// A token budget lacks its counter, or the counter's answer is no count.
+    TokenCount,
+    /// A function of the caller failed; [`std::error::Error::source`] is its own error.
+    Callback,
+    /// Stored bytes are no summary of this version.
+    State,
+}
+
+impl ErrorKind {
+    /// Every kind, in the order of declaration.
+    pub const ALL: [Self; 7] = [
+        Self::Budget,
+        Self::Method,
+        Self::MethodOption,
+        Self::Language,
+        Self::TokenCount,
+        Self::Callback,
+        Self::State,
+    ];
+}
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// An error with its kind, a message for people and, for callbacks, its cause.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    source: Option<Source>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), source: None }
+    }
+
+    /// Wraps the error of a caller's function, to be handed back to the caller unchanged.
+    pub fn callback(source: impl Into<Source>) -> Self {
+        let source = source.into();
+        Self { kind: ErrorKind::Callback, message: source.to_string(), source: Some(source) }
+    }
+
+    /// The family of this error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Takes the caller's own error out of a [`ErrorKind::Callback`].
+    #[must_use]
+    pub fn into_source(self) -> Option<Source> {
+        self.source
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,314 @@
+//! The languages, one row each, and what a linguist wrote down about them.
+//!
+//! The data are text files in `src/data`, compiled in: nothing is downloaded. A language
+//! without a row can still be split and summarised under `"auto"`: the row of its script
+//! serves, or English as the last resort.
+
+mod detect;
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use hashbrown::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+
+pub use detect::detect;
+
+type State = foldhash::fast::FixedState;
+
+/// A language of the table, by reference: copying is free, equality is by code.
+#[derive(Clone, Copy)]
+pub struct Language(&'static Profile);
+
+/// One row of the table.
+struct Profile {
+    code: &'static str,
+    name: &'static str,
+    traits: Traits,
+    data: Data,
+    lexicon: OnceLock<Lexicon>,
+}
+
+/// How a language is written, as far as segmentation and tokenization must know.
+#[derive(Debug, Clone, Copy)]
+pub struct Traits {
+    /// A number with a full stop may be an ordinal: "3. Mai".
+    pub ordinals: bool,
+    /// What an apostrophe inside a word does.
+    pub apostrophe: Apostrophe,
+    /// Words and sentences are divided by spaces.
+    pub spaced: bool,
+    /// A semicolon asks a question, as in Greek.
+    pub semicolon_asks: bool,
+    /// I is the capital of ı, and İ of i, as in Turkish.
+    pub dotless_i: bool,
+}
+
+/// What an apostrophe between two letters does to the word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apostrophe {
+    /// Belongs to it: "don't", "п'ять".
+    Joins,
+    /// Divides it: "l'eau", "Ankara'da".
+    Divides,
+}
+
+const COMMON: Traits = Traits {
+    ordinals: false,
+    apostrophe: Apostrophe::Joins,
+    spaced: true,
+    semicolon_asks: false,
+    dotless_i: false,
+};
+const ORDINALS: Traits = Traits { ordinals: true, ..COMMON };
+const ELISION: Traits = Traits { apostrophe: Apostrophe::Divides, ..COMMON };
+const UNSPACED: Traits = Traits { spaced: false, ..COMMON };
+const GREEK: Traits = Traits { semicolon_asks: true, ..COMMON };
+const TURKISH: Traits = Traits { ordinals: true, apostrophe: Apostrophe::Divides, dotless_i: true, ..COMMON };
+
+/// The text files of a language.
+struct Data {
+    stop_words: &'static str,
+    abbreviations: &'static str,
+    starters: &'static str,
+}
+
+macro_rules! row {
+    ($code:literal, $name:literal, $traits:expr) => {
+        Profile {
+            code: $code,
+            name: $name,
+            traits: $traits,
+            data: Data {
+                stop_words: include_str!(concat!("../data/stopwords/", $code, ".txt")),
+                abbreviations: include_str!(concat!("../data/abbreviations/", $code, ".txt")),
+                starters: include_str!(concat!("../data/starters/", $code, ".txt")),
+            },
+            lexicon: OnceLock::new(),
+        }
+    };
+}
+
+static PROFILES: [Profile; 31] = [
+    row!("en", "English", COMMON),
+    row!("ar", "Arabic", COMMON),
+    row!("ca", "Catalan", ELISION),
+    row!("cs", "Czech", ORDINALS),
+    row!("da", "Danish", ORDINALS),
+    row!("de", "German", ORDINALS),
+    row!("el", "Greek", GREEK),
+    row!("es", "Spanish", COMMON),
+    row!("fa", "Persian", COMMON),
+    row!("fi", "Finnish", ORDINALS),
+    row!("fr", "French", ELISION),
+    row!("he", "Hebrew", COMMON),
+    row!("hi", "Hindi", COMMON),
+    row!("hu", "Hungarian", ORDINALS),
+    row!("id", "Indonesian", COMMON),
+    row!("it", "Italian", ELISION),
+    row!("ja", "Japanese", UNSPACED),
+    row!("ko", "Korean", COMMON),
+    row!("nl", "Dutch", COMMON),
+    row!("no", "Norwegian", ORDINALS),
+    row!("pl", "Polish", ORDINALS),
+    row!("pt", "Portuguese", COMMON),
+    row!("ro", "Romanian", COMMON),
+    row!("ru", "Russian", COMMON),
+    row!("sv", "Swedish", COMMON),
+    row!("ta", "Tamil", COMMON),
+    row!("th", "Thai", COMMON),
+    row!("tr", "Turkish", TURKISH),
+    row!("uk", "Ukrainian", COMMON),
+    row!("vi", "Vietnamese", COMMON),
+    row!("zh", "Chinese", UNSPACED),
+];
+
+impl Language {
+    /// English, the language of last resort.
+    pub const ENGLISH: Self = Self(&PROFILES[0]);
+
+    /// Every language of the table, English first, then by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        PROFILES.iter().map(Self)
+    }
+
+    /// Finds a language by ISO 639-1 code or English name, in any case.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Language`], which lists the codes that exist.
+    pub fn find(name: &str) -> Result<Self> {
+        let wanted = name.trim();
+        let is_it = |known: &str| known.eq_ignore_ascii_case(wanted);
+        Self::all().find(|language| is_it(language.code()) || is_it(language.name())).ok_or_else(|| {
+            let codes: Vec<_> = Self::all().map(|language| language.code()).collect();
+            let message = format!(
+                "language must be \"auto\", an English name, or one of {}; got {name:?}",
+                codes.join(", ")
+            );
+            Error::new(ErrorKind::Language, message)
+        })
+    }
+
+    /// ISO 639-1 code, such as `"de"`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.0.code
+    }
+
+    /// English name, such as `"German"`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    /// How the language is written.
+    #[must_use]
+    pub fn traits(self) -> Traits {
+        self.0.traits
+    }
+
+    /// What divides two sentences of a summary: nothing where words are not spaced either.
+    #[must_use]
+    pub fn sentence_separator(self) -> &'static str {
+        if self.0.traits.spaced { " " } else { "" }
+    }
+
+    /// The word lists, read from the compiled-in files at first use.
+    pub(crate) fn lexicon(self) -> &'static Lexicon {
+        self.0.lexicon.get_or_init(|| Lexicon::read(&self.0.data))
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.code() == other.code()
+    }
+}
+
+impl Eq for Language {}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for Language {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(from)?;
+        Self::find(&code).map_err(serde::de::Error::custom)
+    }
+}
+
+/// When an abbreviation's full stop may end a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Abbreviation {
+    /// Never: a name or more of the clause follows ("Dr.", "e.g.").
+    Title,
+    /// Unless a number follows ("No. 5", "Fig. 3").
+    Number,
+    /// When the next word is one that starts sentences ("U.S.", "etc.").
+    General,
+}
+
+/// The word lists of a language, all in lower case.
+pub(crate) struct Lexicon {
+    pub(crate) stop_words: HashSet<&'static str, State>,
+    abbreviations: HashMap<String, Abbreviation, State>,
+    /// Names that contain a mark: "yahoo!".
+    marks: HashSet<String, State>,
+    starters: HashSet<&'static str, State>,
+}
+
+impl Lexicon {
+    fn read(data: &Data) -> Self {
+        let mut abbreviations = HashMap::default();
+        let mut marks = HashSet::default();
+        for (section, entry) in sections(data.abbreviations) {
+            let entry = entry.to_lowercase();
+            match section {
+                "title" => drop(abbreviations.insert(entry, Abbreviation::Title)),
+                "number" => drop(abbreviations.insert(entry, Abbreviation::Number)),
+                "general" => drop(abbreviations.insert(entry, Abbreviation::General)),
+                _ => drop(marks.insert(entry)),
+            }
+        }
+        Self {
+            stop_words: entries(data.stop_words).collect(),
+            abbreviations,
+            marks,
+            starters: entries(data.starters).collect(),
+        }
+    }
+
+    /// `word` in lower case, without its final full stop.
+    pub(crate) fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        self.abbreviations.get(word).copied()
+    }
+
+    pub(crate) fn has_mark(&self, word: &str) -> bool {
+        self.marks.contains(word)
+    }
+
+    pub(crate) fn is_starter(&self, word: &str) -> bool {
+        self.starters.contains(word)
+    }
+}
+
+/// Lines of a data file that hold an entry.
+fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Entries with the `[section]` they stand in.
+fn sections(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut section = "";
+    entries(file).filter_map(move |line| {
+        match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(name) => {
+                section = name;
+                None
+            }
+            None => Some((section, line)),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn found_by_code_and_name() {
+        assert_eq!(Language::find("de").unwrap().name(), "German");
+        assert_eq!(Language::find(" german ").unwrap().code(), "de");
+        let error = Language::find("xx").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Language);
+        assert!(error.to_string().contains("de, el, es"), "{error}");
+    }
+
+    #[test]
+    fn every_row_has_sound_data() {
+        for language in Language::all() {
+            let data = &language.0.data;
+            assert!(language.lexicon().stop_words.len() >= 40, "{language:?}");
+            for file in [data.stop_words, data.starters] {
+                for entry in entries(file) {
+                    assert_eq!(entry, entry.to_lowercase(), "{language:?}");
+                }
+            }
+            let known = ["title", "number", "general", "mark"];
+            for (section, entry) in sections(data.abbreviations) {
+                assert!(known.contains(&section), "{language:?}: {section:?} {entry}");
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Python objects to what the core takes, with errors that name the argument.
+
+use pyo3::exceptions::PyOverflowError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBool, PyFloat, PyString};
+
+use super::errors::{BudgetError, InputTypeError, TextError, shown};
+
+/// A `str`, without a copy.
+pub(super) fn text(name: &str, object: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
+    let string = object
+        .cast::<PyString>()
+        .map_err(|_| InputTypeError::new_err(format!("{name} must be a str; got {}", shown(object))))?;
+    PyBackedStr::try_from(string.clone()).map_err(|_| {
+        TextError::new_err(format!(
+            "{name} must hold characters only; it holds a lone surrogate (bytes decoded with errors='surrogateescape'?)"
+        ))
+    })
+}
+
+/// A row of a batch: `None`, `NaN` and the null of pandas have no text.
+pub(super) fn row(number: usize, object: &Bound<'_, PyAny>) -> PyResult<Option<PyBackedStr>> {
+    if is_null(object) {
+        return Ok(None);
+    }
+    text(&format!("row {number} of texts"), object).map(Some)
+}
+
+fn is_null(object: &Bound<'_, PyAny>) -> bool {
+    let is_nan = || object.cast::<PyFloat>().is_ok_and(|float| float.value().is_nan());
+    let is_named_null = || object.get_type().name().is_ok_and(|name| name == "NAType" || name == "NaTType");
+    object.is_none() || (!object.is_instance_of::<PyString>() && (is_nan() || is_named_null()))
+}
+
+/// A budget of whole units. What is larger than any text is as good as the largest number.
+pub(super) fn whole(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<i64>> {
+    let Some(object) = object else { return Ok(None) };
+    let allowed = format!("{name} must be a whole number of at least 1; got {}", shown(object));
+    if object.is_instance_of::<PyFloat>() {
+        return Err(BudgetError::new_err(allowed));
+    }
+    if object.is_instance_of::<PyBool>() {
+        return Err(InputTypeError::new_err(allowed));
+    }
+    match object.extract::<i64>() {
+        Ok(n) => Ok(Some(n)),
+        Err(error) if error.is_instance_of::<PyOverflowError>(object.py()) => {
+            if object.gt(0)? {
+                Ok(Some(i64::MAX))
+            } else {
+                Err(BudgetError::new_err(allowed))
+            }
+        }
+        Err(_) => Err(InputTypeError::new_err(allowed)),
+    }
+}
+
+/// A share of the text.
+pub(super) fn share(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<f64>> {
+    let Some(object) = object else { return Ok(None) };
+    if let Ok(share) = object.extract::<f64>()
+        && !object.is_instance_of::<PyBool>()
+    {
+        return Ok(Some(share));
+    }
+    Err(InputTypeError::new_err(format!(
+        "{name} must be a number above 0 and at most 1; got {}",
+        shown(object)
+    )))
+}

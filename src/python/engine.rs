@@ -1,0 +1,131 @@
+//! A checked configuration that Python can hold.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBool, PyList, PyMapping};
+
+use super::arguments;
+use super::errors::{InputTypeError, shown};
+use super::summary::Summary;
+use crate::error::{Error, ErrorKind};
+use crate::score::Options;
+use crate::select::CountTokens;
+use crate::{Config, Summarizer};
+
+/// A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
+/// its parameters change.
+#[pyclass(frozen, module = "nutgraf._core")]
+pub(crate) struct Engine(Summarizer);
+
+#[pymethods]
+impl Engine {
+    #[new]
+    #[pyo3(signature = (method, method_options, language, seed, sentences, words, chars, ratio, tokens, count_tokens))]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        method: &Bound<'_, PyAny>,
+        method_options: Option<&Bound<'_, PyAny>>,
+        language: &Bound<'_, PyAny>,
+        seed: &Bound<'_, PyAny>,
+        sentences: Option<&Bound<'_, PyAny>>,
+        words: Option<&Bound<'_, PyAny>>,
+        chars: Option<&Bound<'_, PyAny>>,
+        ratio: Option<&Bound<'_, PyAny>>,
+        tokens: Option<&Bound<'_, PyAny>>,
+        count_tokens: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let config = Config {
+            method: arguments::text("method", method)?.to_string(),
+            method_options: options(method_options)?,
+            language: arguments::text("language", language)?.to_string(),
+            seed: seed.extract().map_err(|_| {
+                InputTypeError::new_err(format!(
+                    "seed must be a whole number from 0 to 2**64 - 1; got {}",
+                    shown(seed)
+                ))
+            })?,
+            sentences: arguments::whole("sentences", sentences)?,
+            words: arguments::whole("words", words)?,
+            chars: arguments::whole("chars", chars)?,
+            ratio: arguments::share("ratio", ratio)?,
+            tokens: arguments::whole("tokens", tokens)?,
+        };
+        let summarizer = match count_tokens {
+            None => Summarizer::new(config)?,
+            Some(function) => Summarizer::with_token_counter(config, counter(&function)?)?,
+        };
+        Ok(Self(summarizer))
+    }
+
+    /// One text to its summary.
+    fn summarize(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Summary> {
+        let text = arguments::text("text", text)?;
+        let summary = py.detach(|| self.0.summarize(&text))?;
+        Ok(Summary::new(text, summary))
+    }
+
+    /// Some rows to a list of the same length: a summary, `None` for a null, or the exception
+    /// that the row would raise. `first_row` is the number of the first in the whole batch.
+    #[pyo3(signature = (rows: "list[object]", first_row) -> "list[Summary | Exception | None]")]
+    fn summarize_rows<'py>(
+        &self,
+        rows: &Bound<'py, PyList>,
+        first_row: usize,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let py = rows.py();
+        let read: Vec<_> =
+            rows.iter().enumerate().map(|(at, row)| arguments::row(first_row + at, &row)).collect();
+        let texts: Vec<&PyBackedStr> = read.iter().filter_map(|row| row.as_ref().ok()?.as_ref()).collect();
+        let summaries = py.detach(|| self.0.summarize_batch(&texts));
+        let mut summaries = summaries.into_iter();
+        let answers = PyList::empty(py);
+        for row in read {
+            match row.map(|text| text.and_then(|text| Some((text, summaries.next()?)))) {
+                Ok(None) => answers.append(py.None())?,
+                Ok(Some((text, Ok(summary)))) => answers.append(Summary::new(text, summary))?,
+                Ok(Some((_, Err(error)))) => answers.append(PyErr::from(error).into_value(py))?,
+                Err(error) => answers.append(error.into_value(py))?,
+            }
+        }
+        Ok(answers)
+    }
+}
+
+/// `method_options`: any mapping from names to numbers.
+fn options(given: Option<&Bound<'_, PyAny>>) -> PyResult<Options> {
+    let Some(given) = given else { return Ok(Options::new()) };
+    let bad = |what: &Bound<'_, PyAny>| {
+        InputTypeError::new_err(format!("method_options must map names to numbers; got {}", shown(what)))
+    };
+    let mapping = given.cast::<PyMapping>().map_err(|_| bad(given))?;
+    let mut options = Options::new();
+    for item in mapping.items()? {
+        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+        let name = name.extract::<String>().map_err(|_| bad(&name))?;
+        options.insert(name, value.extract().map_err(|_| bad(&value))?);
+    }
+    Ok(options)
+}
+
+/// Wraps a Python function that counts tokens. What it raises comes back unchanged.
+fn counter(function: &Bound<'_, PyAny>) -> PyResult<Arc<CountTokens>> {
+    if !function.is_callable() {
+        let message =
+            format!("count_tokens must be a function from a str to an int; got {}", shown(function));
+        return Err(InputTypeError::new_err(message));
+    }
+    let function = function.clone().unbind();
+    Ok(Arc::new(move |text: &str| {
+        Python::attach(|py| {
+            let answer = function.bind(py).call1((text,)).map_err(Error::callback)?;
+            let count = answer.extract::<usize>().ok().filter(|_| !answer.is_instance_of::<PyBool>());
+            count.ok_or_else(|| {
+                let message =
+                    format!("count_tokens must return a whole number of at least 0; got {}", shown(&answer));
+                Error::new(ErrorKind::TokenCount, message)
+            })
+        })
+    }))
+}

@@ -1,0 +1,51 @@
+//! One conversion from the crate's errors to the exceptions of `nutgraf.errors`.
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+
+use crate::error::{Error, ErrorKind};
+
+/// The classes, which are defined in Python.
+mod classes {
+    use pyo3::import_exception;
+
+    import_exception!(nutgraf.errors, BudgetError);
+    import_exception!(nutgraf.errors, InputTypeError);
+    import_exception!(nutgraf.errors, LanguageError);
+    import_exception!(nutgraf.errors, MethodError);
+    import_exception!(nutgraf.errors, MethodOptionError);
+    import_exception!(nutgraf.errors, StateError);
+    import_exception!(nutgraf.errors, TextError);
+    import_exception!(nutgraf.errors, TokenCountError);
+}
+
+pub(super) use classes::{BudgetError, InputTypeError, TextError};
+
+impl From<Error> for PyErr {
+    fn from(error: Error) -> Self {
+        let message = error.to_string();
+        match error.kind() {
+            ErrorKind::Budget => classes::BudgetError::new_err(message),
+            ErrorKind::Method => classes::MethodError::new_err(message),
+            ErrorKind::MethodOption => classes::MethodOptionError::new_err(message),
+            ErrorKind::Language => classes::LanguageError::new_err(message),
+            ErrorKind::TokenCount => classes::TokenCountError::new_err(message),
+            ErrorKind::State => classes::StateError::new_err(message),
+            ErrorKind::Callback => unchanged(error).unwrap_or_else(|| PyRuntimeError::new_err(message)),
+        }
+    }
+}
+
+/// The exception that the caller's own function raised.
+fn unchanged(error: Error) -> Option<PyErr> {
+    error.into_source()?.downcast::<PyErr>().ok().map(|raised| *raised)
+}
+
+/// How an object looks in a message: its `repr`, cut, and its type.
+pub(super) fn shown(object: &Bound<'_, PyAny>) -> String {
+    let repr = object.repr().map_or_else(|_| "?".to_owned(), |repr| repr.to_string());
+    let cut: String = repr.chars().take(60).collect();
+    let dots = if cut.len() < repr.len() { "…" } else { "" };
+    let kind = object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
+    format!("{cut}{dots} ({kind})")
+}

@@ -1,0 +1,312 @@
+//! The result as Python sees it: offsets in code points, text and reasons together.
+
+use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use indexmap::IndexMap;
+use pyo3::exceptions::PyIndexError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBytes, PyDict, PyString};
+
+use super::arguments;
+use crate::select::Budget;
+use crate::span::{Span, char_spans};
+use crate::summary;
+
+/// A sentence of a summary.
+///
+/// ``text[pick.start:pick.end] == pick.text`` holds for the text that was summarised: offsets
+/// count code points, as Python's slices do.
+#[pyclass(frozen, eq, hash, module = "nutgraf")]
+#[derive(PartialEq)]
+pub(crate) struct Pick {
+    text: String,
+    span: Span,
+    pick: summary::Pick,
+}
+
+impl Eq for Pick {}
+
+impl Hash for Pick {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.text, self.span, self.pick.index).hash(state);
+    }
+}
+
+#[pymethods]
+impl Pick {
+    /// The sentence, word for word.
+    #[getter]
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Code point at which it starts.
+    #[getter]
+    fn start(&self) -> usize {
+        self.span.start
+    }
+
+    /// Code point behind its last one.
+    #[getter]
+    fn end(&self) -> usize {
+        self.span.end
+    }
+
+    /// Which sentence of the text it is, from 0.
+    #[getter]
+    fn index(&self) -> usize {
+        self.pick.index
+    }
+
+    /// Its score; higher is better, and only scores of one text compare.
+    #[getter]
+    fn score(&self) -> f64 {
+        self.pick.score
+    }
+
+    /// The named parts of the score; they add up to it.
+    #[getter]
+    fn features(&self) -> IndexMap<&str, f64> {
+        self.pick.features.iter().map(|(name, value)| (name.as_ref(), *value)).collect()
+    }
+
+    /// All of it as plain objects.
+    #[pyo3(signature = () -> "dict[str, object]")]
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        dict.set_item("index", self.pick.index)?;
+        dict.set_item("start", self.span.start)?;
+        dict.set_item("end", self.span.end)?;
+        dict.set_item("text", &self.text)?;
+        dict.set_item("score", self.pick.score)?;
+        dict.set_item("features", self.features())?;
+        Ok(dict)
+    }
+
+    fn __str__(&self) -> &str {
+        &self.text
+    }
+
+    fn __repr__(&self) -> String {
+        let Span { start, end } = self.span;
+        format!(
+            "Pick({}, index={}, start={start}, end={end}, score={:.4})",
+            quoted(&self.text),
+            self.pick.index,
+            self.pick.score
+        )
+    }
+}
+
+/// Picked sentences of one text, in text order, with their places and reasons.
+///
+/// ``str(summary)`` is the summary; iterating gives its sentences as :class:`Pick`.
+#[pyclass(frozen, eq, hash, module = "nutgraf")]
+pub(crate) struct Summary {
+    source: PyBackedStr,
+    summary: summary::Summary,
+    /// Of every sentence, in code points.
+    spans: Vec<Span>,
+}
+
+impl Summary {
+    pub(super) fn new(source: PyBackedStr, summary: summary::Summary) -> Self {
+        let spans = char_spans(&source, summary.spans());
+        Self { source, summary, spans }
+    }
+
+    fn pick(&self, pick: &summary::Pick) -> Pick {
+        Pick { text: pick.span.of(&self.source).to_owned(), span: self.spans[pick.index], pick: pick.clone() }
+    }
+}
+
+impl PartialEq for Summary {
+    fn eq(&self, other: &Self) -> bool {
+        *self.source == *other.source && self.summary == other.summary
+    }
+}
+
+impl Eq for Summary {}
+
+impl Hash for Summary {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&*self.source, self.summary.text()).hash(state);
+    }
+}
+
+#[pymethods]
+impl Summary {
+    /// The picked sentences in text order, joined with a space, or with nothing in a language
+    /// that writes none.
+    #[getter]
+    fn text(&self) -> &str {
+        self.summary.text()
+    }
+
+    /// The text that was summarised.
+    #[getter]
+    fn source(&self, py: Python<'_>) -> Py<PyString> {
+        self.source.as_py_str().clone_ref(py)
+    }
+
+    /// The picked sentences in text order.
+    #[getter]
+    fn picks(&self) -> Vec<Pick> {
+        self.summary.picks().iter().map(|pick| self.pick(pick)).collect()
+    }
+
+    /// One score for every sentence of the text; higher is better.
+    #[getter]
+    fn scores(&self) -> Vec<f64> {
+        self.summary.scores().to_vec()
+    }
+
+    /// Start and end of every sentence of the text, in code points.
+    #[getter]
+    fn spans(&self) -> Vec<(usize, usize)> {
+        self.spans.iter().map(|span| (span.start, span.end)).collect()
+    }
+
+    /// The name of the method.
+    #[getter]
+    fn method(&self) -> &str {
+        self.summary.method()
+    }
+
+    /// ISO 639-1 code of the language the text was read as.
+    #[getter]
+    fn language(&self) -> &'static str {
+        self.summary.language().code()
+    }
+
+    /// How many sentences the text has.
+    #[getter]
+    fn n_sentences(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// The budget by its name, such as ``{"words": 80}``.
+    #[getter]
+    fn budget(&self) -> IndexMap<&'static str, Amount> {
+        let (name, amount) = match self.summary.budget() {
+            Budget::Sentences(n) => ("sentences", Amount::Whole(n)),
+            Budget::Words(n) => ("words", Amount::Whole(n)),
+            Budget::Chars(n) => ("chars", Amount::Whole(n)),
+            Budget::Ratio(share) => ("ratio", Amount::Share(share)),
+            Budget::Tokens(n) => ("tokens", Amount::Whole(n)),
+        };
+        IndexMap::from([(name, amount)])
+    }
+
+    /// How much of the budget is used, in its unit (words, for a ratio).
+    #[getter]
+    fn used(&self) -> usize {
+        self.summary.used()
+    }
+
+    /// Why the summary is empty although the text has sentences, else ``None``.
+    #[getter]
+    fn truncated(&self) -> Option<&str> {
+        self.summary.truncated()
+    }
+
+    /// All of it but the source as plain objects, ready for ``json.dumps``.
+    #[pyo3(signature = () -> "dict[str, object]")]
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let picks: Vec<_> = self.picks().iter().map(|pick| pick.to_dict(py)).collect::<PyResult<_>>()?;
+        let dict = PyDict::new(py);
+        dict.set_item("text", self.text())?;
+        dict.set_item("method", self.method())?;
+        dict.set_item("language", self.language())?;
+        dict.set_item("n_sentences", self.n_sentences())?;
+        dict.set_item("budget", self.budget())?;
+        dict.set_item("used", self.used())?;
+        dict.set_item("truncated", self.truncated())?;
+        dict.set_item("picks", picks)?;
+        dict.set_item("spans", self.spans())?;
+        dict.set_item("scores", self.scores())?;
+        Ok(dict)
+    }
+
+    fn __str__(&self) -> &str {
+        self.text()
+    }
+
+    fn __repr__(&self) -> String {
+        let picked = self.summary.picks().len();
+        let n = self.n_sentences();
+        format!(
+            "Summary({}, {picked} of {n} sentences, method='{}', language='{}')",
+            quoted(self.text()),
+            self.method(),
+            self.language()
+        )
+    }
+
+    fn __len__(&self) -> usize {
+        self.summary.picks().len()
+    }
+
+    fn __getitem__(&self, index: isize) -> PyResult<Pick> {
+        let picks = self.summary.picks();
+        let from_start = if index < 0 { index + picks.len() as isize } else { index };
+        let pick = usize::try_from(from_start).ok().and_then(|at| picks.get(at));
+        let message =
+            || PyIndexError::new_err(format!("the summary has {} sentences; got {index}", picks.len()));
+        pick.map(|pick| self.pick(pick)).ok_or_else(message)
+    }
+
+    fn __iter__(slf: Py<Self>) -> PickIterator {
+        PickIterator { summary: slf, next: AtomicUsize::new(0) }
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, State<'py>)> {
+        let restore = py.get_type::<Self>().getattr("_restore")?;
+        Ok((restore, (self.source(py), PyBytes::new(py, &self.summary.to_bytes()?))))
+    }
+
+    /// What `__reduce__` asks for.
+    #[staticmethod]
+    fn _restore(source: &Bound<'_, PyAny>, state: &[u8]) -> PyResult<Self> {
+        Ok(Self::new(arguments::text("source", source)?, summary::Summary::from_bytes(state)?))
+    }
+}
+
+/// What a pickle of a summary holds.
+type State<'py> = (Py<PyString>, Bound<'py, PyBytes>);
+
+/// A limit: whole units, or a share.
+#[derive(IntoPyObject)]
+enum Amount {
+    Whole(usize),
+    Share(f64),
+}
+
+/// Goes through the sentences of a summary.
+#[pyclass(frozen, module = "nutgraf._core")]
+pub(crate) struct PickIterator {
+    summary: Py<Summary>,
+    next: AtomicUsize,
+}
+
+#[pymethods]
+impl PickIterator {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self) -> Option<Pick> {
+        let summary = self.summary.get();
+        let pick = summary.summary.picks().get(self.next.fetch_add(1, Ordering::Relaxed))?;
+        Some(summary.pick(pick))
+    }
+}
+
+/// The beginning of a text, as it looks in a `repr`.
+fn quoted(text: &str) -> String {
+    let cut: String = text.chars().take(60).collect();
+    let dots = if cut.len() < text.len() { "…" } else { "" };
+    format!("'{}{dots}'", cut.replace('\n', " "))
+}

@@ -1,0 +1,38 @@
+//! `lead`: the first sentences of the text. The baseline that is hard to beat on news.
+//!
+//! Score of sentence i of n, from 0: `(n − i) / n`, in (0, 1]. No options. O(n).
+
+use super::{Method, Score, Scores};
+use crate::document::Document;
+
+pub(super) const METHOD: Method = Method {
+    name: "lead",
+    rewards: "standing early: sentences in their own order",
+    paper: "Brandow, Mitze & Rau 1995, Automatic condensation of electronic publications by sentence selection",
+    formula: "(n - i) / n for sentence i of n, counted from 0",
+    cost: "O(n)",
+    options: &[],
+    build: |_, _| Box::new(Lead),
+};
+
+struct Lead;
+
+impl Score for Lead {
+    fn score(&self, document: &Document<'_>) -> Scores {
+        let n = document.n_sentences();
+        let position = (0..n).map(|sentence| (n - sentence) as f64 / n as f64).collect();
+        Scores::sum(vec![("position", position)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+
+    #[test]
+    fn falls_evenly() {
+        let document = Document::new("One. Two. Three. Four.", Language::ENGLISH);
+        assert_eq!(Lead.score(&document).values, [1.0, 0.75, 0.5, 0.25]);
+    }
+}

@@ -1,0 +1,47 @@
+//! `random`: chance, the floor that every method must stay above.
+//!
+//! Score: uniform in [0, 1), drawn from `seed` and the text, so that a text always gets the
+//! same draw and two texts get different ones, whatever the order and the threads. O(n).
+
+use std::hash::BuildHasher;
+
+use super::{Method, Score, Scores};
+use crate::document::Document;
+
+pub(super) const METHOD: Method = Method {
+    name: "random",
+    rewards: "nothing: a seeded draw, as a floor for comparisons",
+    paper: "none",
+    formula: "uniform in [0, 1), from the seed and the text",
+    cost: "O(n)",
+    options: &[],
+    build: |_, seed| Box::new(Random { seed }),
+};
+
+struct Random {
+    seed: u64,
+}
+
+impl Score for Random {
+    fn score(&self, document: &Document<'_>) -> Scores {
+        let text = foldhash::quality::FixedState::with_seed(self.seed).hash_one(document.text());
+        let mut draws = fastrand::Rng::with_seed(text);
+        let draw = (0..document.n_sentences()).map(|_| draws.f64()).collect();
+        Scores::sum(vec![("draw", draw)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+
+    #[test]
+    fn one_draw_for_a_seed_and_a_text() {
+        let draw = |seed, text| Random { seed }.score(&Document::new(text, Language::ENGLISH)).values;
+        assert_eq!(draw(1, "One. Two."), draw(1, "One. Two."));
+        assert_ne!(draw(1, "One. Two."), draw(2, "One. Two."));
+        assert_ne!(draw(1, "One. Two."), draw(1, "One. Six."));
+        assert!(draw(1, "One. Two.").iter().all(|value| (0.0..1.0).contains(value)));
+    }
+}

@@ -1,0 +1,93 @@
+//! `tf_idf`: sentences near the start whose words the document keeps coming back to.
+//!
+//! **Rewards** sentences that share their weighty words with the whole, and that stand early.
+//! **Formula.** With m_s the TF-ISF vector of sentence s and c = Σ m_s,
+//! `tf_idf · cos(m_s, c) / max cos + position / (1 + b_s)`, where b_s counts the body
+//! sentences before s. **Shapes.** Document to n values in [0, tf_idf + position].
+//! **Cost.** O(m) for m words, no pair of sentences is compared. **Departs** from Neto et al.
+//! 2000, who add up TF-ISF over a sentence: the cosine does not reward sheer length; and from
+//! Edmundson's location score: 1 / (1 + b) is smooth. A sentence that is no body sentence (a
+//! heading, a row, a fragment under six words) gets no position score. **Citation** `neto2000`,
+//! `edmundson1969`.
+
+use super::{Given, Method, MethodOption, Score, Scores};
+use crate::document::Document;
+use crate::matrix::Rows;
+use crate::weight::Frequencies;
+
+pub(super) const METHOD: Method = Method {
+    name: "tf_idf",
+    rewards: "words that the document keeps coming back to, and an early place",
+    paper: "Neto, Santos, Kaestner & Freitas 2000, Generating text summaries through the relative importance \
+            of topics; position after Edmundson 1969",
+    formula: "tf_idf * cos(m_s, sum of all m) / max + position / (1 + body sentences before s), m = tf * isf",
+    cost: "O(m)",
+    options: &[
+        MethodOption {
+            name: "tf_idf",
+            meaning: "weight of the likeness to the whole document",
+            default: 1.0,
+            range: (0.0, 100.0),
+        },
+        MethodOption {
+            name: "position",
+            meaning: "weight of an early place",
+            default: 1.0,
+            range: (0.0, 100.0),
+        },
+    ],
+    build: |given: &Given<'_>, _| {
+        Box::new(TfIdf { tf_idf: given.get("tf_idf"), position: given.get("position") })
+    },
+};
+
+struct TfIdf {
+    tf_idf: f64,
+    position: f64,
+}
+
+impl Score for TfIdf {
+    fn score(&self, document: &Document<'_>) -> Scores {
+        let rows = Rows::new(document);
+        let likeness = centrality(&rows, &Frequencies::new(&rows, document.vocabulary().len()));
+        let most = likeness.iter().copied().fold(0.0, f64::max);
+        let scale = if most > 0.0 { self.tf_idf / most } else { 0.0 };
+        let likeness = likeness.into_iter().map(|value| value * scale).collect();
+        Scores::sum(vec![("tf_idf", likeness), ("position", self.places(document))])
+    }
+}
+
+impl TfIdf {
+    fn places(&self, document: &Document<'_>) -> Vec<f64> {
+        let mut before = 0;
+        let place = |sentence| {
+            if !is_body(document, sentence) {
+                return 0.0;
+            }
+            before += 1;
+            self.position / f64::from(before)
+        };
+        (0..document.n_sentences()).map(place).collect()
+    }
+}
+
+/// Cosine of each sentence's TF-ISF vector with the sum of them all.
+fn centrality(rows: &Rows, frequencies: &Frequencies) -> Vec<f64> {
+    // c_t = tf_t · isf_t; its length does not matter, the cosines are scaled later.
+    let cosine = |row: &[_]| {
+        let (mut dot, mut square) = (0.0, 0.0);
+        for &(term, count) in row {
+            let isf = frequencies.isf(term);
+            let weight = f64::from(count) * isf;
+            dot += weight * f64::from(frequencies.term(term)) * isf;
+            square += weight * weight;
+        }
+        if square > 0.0 { dot / square.sqrt() } else { 0.0 }
+    };
+    rows.iter().map(cosine).collect()
+}
+
+/// Whether a sentence belongs to the running text: no heading or row, and no fragment.
+fn is_body(document: &Document<'_>, sentence: usize) -> bool {
+    document.segments()[sentence].kind.is_running_text() && document.terms(sentence).len() >= 6
+}

@@ -1,0 +1,318 @@
+//! Whether a sentence ends at a terminator: what stands before it and behind it.
+
+use super::chars::{Terminator, is_blank, is_opener, is_unspaced};
+use crate::language::{Abbreviation, Language, Lexicon, Traits};
+
+/// What is fixed for a whole text.
+pub(super) struct Rules<'l> {
+    lexicon: &'l Lexicon,
+    pub(super) traits: Traits,
+    /// The text has no capitals, so that a small letter tells nothing.
+    lowercased: bool,
+}
+
+impl Rules<'static> {
+    pub(super) fn new(text: &str, language: Language) -> Self {
+        Self { lexicon: language.lexicon(), traits: language.traits(), lowercased: is_lowercased(text) }
+    }
+}
+
+/// Whether the first few thousand bytes hold fewer than one capital in 300 letters.
+fn is_lowercased(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(4096)];
+    let capitals = head.chars().filter(|c| c.is_uppercase()).count();
+    capitals * 300 <= head.len() && capitals < 3
+}
+
+/// A run of terminators that may end a sentence.
+pub(super) struct Candidate<'t> {
+    /// The text up to the end of the block.
+    pub(super) text: &'t str,
+    /// Where the open sentence begins.
+    pub(super) sentence: usize,
+    /// The first terminator.
+    pub(super) stop: usize,
+    /// Behind the last terminator.
+    pub(super) marks_end: usize,
+    /// Behind the closing marks.
+    pub(super) end: usize,
+    pub(super) kind: Terminator,
+}
+
+/// What begins behind a candidate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Lower,
+    Upper,
+    Digit,
+    /// A letter of a script without case.
+    Uncased,
+    /// A mark that goes on with a clause: , ; : and the like.
+    Clause,
+    Other,
+}
+
+struct After<'t> {
+    next: Next,
+    /// White space stands between.
+    spaced: bool,
+    /// A dash, quote or bracket stands before the word.
+    opened: bool,
+    /// The text from the first word on.
+    rest: &'t str,
+}
+
+impl Candidate<'_> {
+    pub(super) fn ends_sentence(&self, rules: &Rules<'_>) -> bool {
+        let Some(after) = After::of(&self.text[self.end..]) else { return true };
+        if !self.has_content() || after.next == Next::Clause {
+            return false;
+        }
+        match self.kind {
+            Terminator::Wide => !self.is_quoted_clause(&after),
+            _ if !after.spaced => self.ends_glued(&after, rules),
+            Terminator::Mark => self.ends_at_mark(&after, rules),
+            Terminator::Ellipsis => after.next != Next::Lower || rules.lowercased,
+            Terminator::Period => self.ends_at_period(&after, rules),
+        }
+    }
+
+    /// Whether anything that can be read stands before the terminator. Only the first
+    /// characters are asked, so that a long run of brackets is not read again and again.
+    fn has_content(&self) -> bool {
+        let before = &self.text[self.sentence..self.stop];
+        before.len() > 16 || before.chars().any(char::is_alphanumeric)
+    }
+
+    fn is_closed(&self) -> bool {
+        self.end > self.marks_end
+    }
+
+    /// 「はい。」と言った: the particle takes the quotation into its own sentence.
+    fn is_quoted_clause(&self, after: &After<'_>) -> bool {
+        self.is_closed()
+            && !after.spaced
+            && after.rest.starts_with(['と', 'っ', 'の', 'な', 'で', 'を', 'が', 'は'])
+    }
+
+    /// Without white space behind it, a terminator is mostly inside a name or a number.
+    fn ends_glued(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
+        let word = word_before(self.text, self.stop);
+        let is_name = word.contains(['.', '/', '@', '=', '&', '_']) || word.starts_with("www");
+        let is_word = word.chars().next_back().is_some_and(char::is_lowercase) && word.chars().count() > 1;
+        match after.next {
+            _ if is_name => false,
+            Next::Uncased => self.kind != Terminator::Ellipsis && after.rest.starts_with(is_unspaced),
+            Next::Upper if self.kind == Terminator::Period && !self.is_closed() => {
+                is_word && !starts_with_capital(word) && rules.starts(after.rest)
+            }
+            Next::Upper if self.kind == Terminator::Ellipsis => self.is_closed(),
+            Next::Upper => is_word || self.is_closed(),
+            _ => false,
+        }
+    }
+
+    /// "!" and "?", also behind an abbreviation.
+    fn ends_at_mark(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
+        let before = &self.text[self.sentence..self.stop];
+        if before.ends_with(['(', '[']) {
+            return false; // "(!)" comments on the word before.
+        }
+        let goes_on = after.next == Next::Lower && (self.is_closed() || after.opened);
+        if goes_on && !rules.lowercased {
+            return false;
+        }
+        let word = word_before(self.text, self.stop);
+        let name = Folded::of(&self.text[self.stop - word.len()..self.marks_end]);
+        !name.is_some_and(|name| rules.lexicon.has_mark(name.as_str())) || rules.starts(after.rest)
+    }
+
+    fn ends_at_period(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
+        let before = &self.text[self.sentence..self.stop];
+        if before.ends_with(is_blank) {
+            return true; // Tokenized text: " . "
+        }
+        if after.next == Next::Lower && !rules.lowercased {
+            return false;
+        }
+        let word = word_before(self.text, self.stop);
+        let is_first = self.sentence + word.len() >= self.stop;
+        let Some(folded) = Folded::of(word) else { return true };
+        match rules.abbreviation(folded.as_str()) {
+            Some(Abbreviation::Title) => return false,
+            Some(Abbreviation::Number) if takes_number(after) => return false,
+            Some(Abbreviation::General) => return rules.starts(after.rest),
+            _ => {}
+        }
+        let mut letters = word.chars();
+        match (letters.next(), letters.next()) {
+            (None, _) => true,
+            (Some(c), _) if c.is_numeric() => self.ends_at_number(word, is_first, after, rules),
+            (Some(c), None) if c.is_alphabetic() && !is_unspaced(c) => !is_first && rules.starts(after.rest),
+            _ if is_acronym(word) => rules.starts(after.rest),
+            _ if rules.traits.ordinals && is_roman(word) => rules.starts(after.rest),
+            _ => true,
+        }
+    }
+
+    /// "1. First" is a label; in many languages "3. Mai" is an ordinal.
+    fn ends_at_number(&self, word: &str, is_first: bool, after: &After<'_>, rules: &Rules<'_>) -> bool {
+        let is_ordinal = rules.traits.ordinals && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+        !is_first && (!is_ordinal || rules.starts(after.rest))
+    }
+}
+
+impl Rules<'_> {
+    /// Whether `rest` begins with a word that starts sentences.
+    fn starts(&self, rest: &str) -> bool {
+        let word = first_word(rest);
+        Folded::of(word).is_some_and(|word| self.lexicon.is_starter(word.as_str()))
+    }
+
+    /// Looks `word` up whole, then its part behind the last hyphen: "Lt.-Gen.".
+    fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        let tail = || word.rsplit_once('-').and_then(|(_, tail)| self.lexicon.abbreviation(tail));
+        self.lexicon.abbreviation(word).or_else(tail)
+    }
+}
+
+impl<'t> After<'t> {
+    /// `None` at the end of the block.
+    fn of(text: &'t str) -> Option<Self> {
+        let trimmed = text.trim_start_matches(is_blank);
+        let spaced = trimmed.len() < text.len();
+        let mut rest = trimmed;
+        for _ in 0..MAX_OPENERS {
+            rest = match rest.chars().next() {
+                Some(c) if is_opener(c) || is_blank(c) => &rest[c.len_utf8()..],
+                _ => break,
+            };
+        }
+        let first = trimmed.chars().next()?;
+        let next = rest.chars().next().map_or(Next::Other, |c| classify(c, rest));
+        let is_clause =
+            matches!(first, ',' | ';' | ':' | '،' | '؛' | '，' | '、' | '；' | '：' | '.' | '?' | '!');
+        Some(Self {
+            next: if is_clause { Next::Clause } else { next },
+            spaced,
+            opened: rest.len() < trimmed.len(),
+            rest,
+        })
+    }
+}
+
+/// Quotes, brackets, dashes and blanks that are passed over before the next word.
+const MAX_OPENERS: usize = 8;
+
+fn classify(c: char, rest: &str) -> Next {
+    if c.is_lowercase() {
+        // "iPhone" and "eBay" begin sentences, too.
+        let second = rest.chars().nth(1);
+        if second.is_some_and(char::is_uppercase) { Next::Upper } else { Next::Lower }
+    } else if c.is_uppercase() {
+        Next::Upper
+    } else if c.is_numeric() {
+        Next::Digit
+    } else if c.is_alphabetic() {
+        Next::Uncased
+    } else {
+        Next::Other
+    }
+}
+
+/// A number, a Roman numeral or a single letter.
+fn takes_number(after: &After<'_>) -> bool {
+    let word = first_word(after.rest);
+    after.next == Next::Digit
+        || is_roman(word)
+        || (word.chars().count() == 1 && !word.eq_ignore_ascii_case("a"))
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b"IVXLCDM".contains(&b))
+}
+
+/// Letters with full stops between them: "U.S", "a.m", "Ph.D".
+fn is_acronym(word: &str) -> bool {
+    let mut parts = word.split('.');
+    word.contains('.')
+        && parts.all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic))
+}
+
+fn starts_with_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The word that ends at `end`, full stops inside it included: "U.S" in "the (U.S". Empty
+/// behind a bracket or quote.
+fn word_before(text: &str, end: usize) -> &str {
+    let before = text[..end].char_indices().rev().take(WORD_CHARS);
+    let start = before.take_while(|&(_, c)| is_inside_word(c)).last().map_or(end, |(at, _)| at);
+    &text[start..end]
+}
+
+/// No word of any list is longer; a longer one is cut, so that no run is read twice.
+const WORD_CHARS: usize = 32;
+
+fn first_word(text: &str) -> &str {
+    let end = text.char_indices().take(WORD_CHARS).find(|&(_, c)| !c.is_alphanumeric());
+    end.map_or(&text[..text.floor_char_boundary(WORD_CHARS)], |(at, _)| &text[..at])
+}
+
+fn is_inside_word(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '.' | '-' | '/' | '@' | '=' | '&' | '_')
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}')
+}
+
+/// A short word in lower case, on the stack.
+struct Folded {
+    bytes: [u8; Self::BYTES],
+    len: usize,
+}
+
+impl Folded {
+    const BYTES: usize = 48;
+
+    /// `None` if the word is longer than any in the lists.
+    fn of(word: &str) -> Option<Self> {
+        let mut folded = Self { bytes: [0; Self::BYTES], len: 0 };
+        for c in word.chars().flat_map(char::to_lowercase) {
+            let end = folded.len + c.len_utf8();
+            c.encode_utf8(folded.bytes.get_mut(folded.len..end)?);
+            folded.len = end;
+        }
+        Some(folded)
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_before_a_stop() {
+        let text = "of the (U.S. and Lt.-Gen. Straße.";
+        let stops: Vec<_> = text.match_indices(". ").map(|(at, _)| word_before(text, at)).collect();
+        assert_eq!(stops, ["U.S", "Lt.-Gen"]);
+        assert_eq!(word_before(text, text.len() - 1), "Straße");
+        assert_eq!(word_before("(a) ", 3), "");
+    }
+
+    #[test]
+    fn acronyms_and_numerals() {
+        assert!(is_acronym("U.S") && is_acronym("Ph.D") && is_acronym("т.е"));
+        assert!(!is_acronym("US") && !is_acronym("example.com"));
+        assert!(is_roman("XIV") && !is_roman("Xi"));
+    }
+
+    #[test]
+    fn text_without_capitals() {
+        assert!(is_lowercased("all of it is small. even here."));
+        assert!(!is_lowercased("This is not. It Is Not."));
+    }
+}

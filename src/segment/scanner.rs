@@ -1,0 +1,219 @@
+//! The bytes of a block to its sentences.
+
+use super::blocks::{item_marker, trim};
+use super::chars::{CLASSES, Class, Terminator, is_blank, is_bullet, is_closer, is_wide_closer, terminator};
+use super::context::{Candidate, Rules};
+use crate::span::Span;
+
+/// Calls `emit` with each sentence of `block`, in order.
+pub(super) fn sentences(text: &str, block: Span, rules: &Rules<'_>, mut emit: impl FnMut(Span)) {
+    let mut scanner = Scanner { text: &text[..block.end], rules, sentence: 0, at: 0, next_label: None };
+    scanner.begin(block.start);
+    while let Some(sentence) = scanner.next() {
+        let sentence = trim(text, sentence);
+        if !sentence.is_empty() {
+            emit(sentence);
+        }
+    }
+}
+
+struct Scanner<'t> {
+    /// The text up to the end of the block.
+    text: &'t str,
+    rules: &'t Rules<'t>,
+    /// Where the open sentence begins.
+    sentence: usize,
+    /// What is read so far.
+    at: usize,
+    /// The label that would begin the next item of an inline list: "2" behind "1. First".
+    next_label: Option<Label>,
+}
+
+/// What one look at an interesting byte tells.
+enum Step {
+    /// The sentence ends before this byte.
+    End(usize),
+    /// It does not; go on from this byte.
+    On(usize),
+}
+
+impl Scanner<'_> {
+    fn next(&mut self) -> Option<Span> {
+        if self.sentence == self.text.len() {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        while let Some(skipped) =
+            bytes[self.at..].iter().position(|&byte| CLASSES[byte as usize] != Class::Other)
+        {
+            match self.step(self.at + skipped) {
+                Step::End(end) => {
+                    let found = Span::new(self.sentence, end);
+                    self.begin(end);
+                    return Some(found);
+                }
+                Step::On(at) => self.at = at,
+            }
+        }
+        let rest = Span::new(self.sentence, self.text.len());
+        self.sentence = self.text.len();
+        Some(rest)
+    }
+
+    /// Opens a sentence at the first character behind `from` that is not blank. A list marker
+    /// in front of it is passed over: its full stop ends nothing.
+    fn begin(&mut self, from: usize) {
+        self.sentence = from + self.text[from..].find(|c| !is_blank(c)).unwrap_or(self.text.len() - from);
+        let rest = &self.text[self.sentence..];
+        self.at = self.sentence + item_marker(rest).unwrap_or(0);
+        self.next_label = Label::of(rest).and_then(Label::next);
+    }
+
+    fn step(&mut self, at: usize) -> Step {
+        let bytes = self.text.as_bytes();
+        match CLASSES[bytes[at] as usize] {
+            Class::Paren => return self.label_ends(at).map_or(Step::On(at + 1), Step::End),
+            Class::Semicolon if !self.rules.traits.semicolon_asks => return Step::On(at + 1),
+            Class::Lead if terminator(&bytes[at..]).is_none() => return self.step_over_char(at),
+            Class::Period => {
+                if let Some(label) = self.label_ends(at) {
+                    return Step::End(label);
+                }
+            }
+            _ => {}
+        }
+        let candidate = self.candidate(at);
+        if candidate.ends_sentence(self.rules) { Step::End(candidate.end) } else { Step::On(candidate.end) }
+    }
+
+    /// A character that only shares its first byte with a terminator; a bullet begins an item.
+    fn step_over_char(&self, at: usize) -> Step {
+        let c = self.text[at..].chars().next().unwrap_or_default();
+        if is_bullet(c) && at > self.sentence && self.text[..at].ends_with(is_blank) {
+            return Step::End(at);
+        }
+        Step::On(at + c.len_utf8())
+    }
+
+    /// Where the awaited label begins, if `at` is the mark behind it.
+    fn label_ends(&self, at: usize) -> Option<usize> {
+        let label = self.next_label?;
+        let start = at.checked_sub(label.len())?;
+        let before = self.text.get(..start)?;
+        let is_it = Label::parse(&self.text[start..at]) == Some(label);
+        let stands_free = before.ends_with(is_blank) && start > self.sentence;
+        let behind = self.text[at + 1..].trim_start_matches(')');
+        (is_it && stands_free && behind.starts_with(is_blank)).then_some(start)
+    }
+
+    /// The whole run of terminators at `at`, with the closing marks behind it.
+    fn candidate(&self, at: usize) -> Candidate<'_> {
+        let (kind, marks_end) = run(self.text.as_bytes(), at);
+        let end = closers(self.text, marks_end, kind);
+        Candidate { text: self.text, sentence: self.sentence, stop: at, marks_end, end, kind }
+    }
+}
+
+/// Reads the terminators from `at` on; ". . ." counts as one ellipsis.
+fn run(bytes: &[u8], at: usize) -> (Terminator, usize) {
+    if bytes[at] == b';' {
+        return (Terminator::Mark, at + 1);
+    }
+    let (mut kind, mut end, mut dots) = (Terminator::Period, at, 0);
+    loop {
+        if let Some((next, len)) = terminator(&bytes[end..]) {
+            dots += usize::from(next == Terminator::Period);
+            kind = kind.max(next);
+            end += len;
+        } else if bytes[end - 1] == b'.' && is_spaced_dot(&bytes[end..]) {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    match (kind, dots) {
+        (Terminator::Period, 4..) => (Terminator::Mark, end), // an ellipsis and a full stop
+        (Terminator::Period, 2..) => (Terminator::Ellipsis, end),
+        _ => (kind, end),
+    }
+}
+
+/// " ." with nothing behind it that a full stop could belong to.
+fn is_spaced_dot(bytes: &[u8]) -> bool {
+    matches!(bytes, [b' ', b'.', rest @ ..] if !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+}
+
+/// Where the closing quotes, brackets and note marks behind a terminator end.
+fn closers(text: &str, from: usize, kind: Terminator) -> usize {
+    let mut end = from;
+    loop {
+        let rest = &text[end..];
+        let Some(c) = rest.chars().next() else { return end };
+        let closes = match kind {
+            Terminator::Wide => is_wide_closer(c) || matches!(c, '"' | '\''),
+            _ => is_closer(c),
+        };
+        if closes {
+            end += c.len_utf8();
+        } else if let Some(len) = note_mark(rest).or_else(|| detached_closer(rest)) {
+            end += len;
+        } else {
+            return end;
+        }
+    }
+}
+
+/// "[12]" or "[a]", as encyclopedias and papers put it behind the full stop.
+fn note_mark(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('[')?;
+    let len = inner.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
+    (len > 0 && inner[len..].starts_with(']')).then_some(len + 2)
+}
+
+/// A space and a closing mark with nothing but a blank behind it: "Oui. » Puis".
+fn detached_closer(rest: &str) -> Option<usize> {
+    let mut chars = rest.chars();
+    let space = chars.next().filter(|&c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'))?;
+    let closer = chars.next().filter(|&c| matches!(c, '"' | '”' | '’' | '»' | '›' | ')' | ']'))?;
+    chars.next().is_none_or(is_blank).then_some(space.len_utf8() + closer.len_utf8())
+}
+
+/// The number or letter of an item in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Number(u16),
+    Letter(u8),
+}
+
+impl Label {
+    /// The label that `sentence` begins with: "1.", "•2)", "a)".
+    fn of(sentence: &str) -> Option<Self> {
+        let rest = sentence.trim_start_matches(|c| is_bullet(c) || matches!(c, '(' | '-' | ' '));
+        let len = rest.bytes().take(4).take_while(u8::is_ascii_alphanumeric).count();
+        rest[len..].starts_with(['.', ')']).then(|| Self::parse(&rest[..len]))?
+    }
+
+    fn parse(label: &str) -> Option<Self> {
+        match label.as_bytes() {
+            [letter @ b'a'..=b'z'] => Some(Self::Letter(*letter)),
+            [b'1'..=b'9', ..] if label.len() <= 3 => label.parse().ok().map(Self::Number),
+            _ => None,
+        }
+    }
+
+    fn next(self) -> Option<Self> {
+        match self {
+            Self::Number(n) => Some(Self::Number(n + 1)),
+            Self::Letter(b'z') => None,
+            Self::Letter(letter) => Some(Self::Letter(letter + 1)),
+        }
+    }
+
+    /// Length in bytes as written.
+    fn len(self) -> usize {
+        match self {
+            Self::Number(n) => 1 + usize::from(n > 9) + usize::from(n > 99) + usize::from(n > 999),
+            Self::Letter(_) => 1,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A configuration, checked once, then used on any number of texts.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::{self, Language};
+use crate::score::{Method, Options, Score};
+use crate::select::{self, Budget, CountTokens};
+use crate::summary::Summary;
+
+/// Everything that can be set, not yet checked.
+///
+/// At most one budget may be given; none means three sentences.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Name of a row of [`crate::score::METHODS`].
+    pub method: String,
+    /// Options of the method by name; those not given have their defaults.
+    pub method_options: Options,
+    /// ISO 639-1 code, English name, or `"auto"` to detect it in each text.
+    pub language: String,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Budget: sentences, at least 1.
+    pub sentences: Option<i64>,
+    /// Budget: words, at least 1.
+    pub words: Option<i64>,
+    /// Budget: code points, at least 1.
+    pub chars: Option<i64>,
+    /// Budget: share of the text's words, above 0, at most 1.
+    pub ratio: Option<f64>,
+    /// Budget: tokens, at least 1; needs a function that counts them.
+    pub tokens: Option<i64>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            method: "tf_idf".into(),
+            method_options: Options::new(),
+            language: "auto".into(),
+            seed: 0,
+            sentences: None,
+            words: None,
+            chars: None,
+            ratio: None,
+            tokens: None,
+        }
+    }
+}
+
+impl Config {
+    /// The one budget that is set.
+    fn budget(&self) -> Result<Budget> {
+        let given = [
+            ("sentences", self.sentences.map(|n| whole("sentences", n).map(Budget::Sentences))),
+            ("words", self.words.map(|n| whole("words", n).map(Budget::Words))),
+            ("chars", self.chars.map(|n| whole("chars", n).map(Budget::Chars))),
+            ("ratio", self.ratio.map(|share| share_of_text(share).map(Budget::Ratio))),
+            ("tokens", self.tokens.map(|n| whole("tokens", n).map(Budget::Tokens))),
+        ];
+        let mut given = given.into_iter().filter_map(|(name, budget)| budget.map(|budget| (name, budget)));
+        match (given.next(), given.next()) {
+            (None, _) => Ok(Budget::Sentences(3)),
+            (Some((_, budget)), None) => budget,
+            (Some((first, _)), Some((second, _))) => {
+                let message = format!(
+                    "at most one of sentences, words, chars, ratio and tokens may be given; got {first} and {second}"
+                );
+                Err(Error::new(ErrorKind::Budget, message))
+            }
+        }
+    }
+}
+
+fn whole(name: &str, n: i64) -> Result<usize> {
+    usize::try_from(n).ok().filter(|&n| n > 0).ok_or_else(|| {
+        Error::new(ErrorKind::Budget, format!("{name} must be a whole number of at least 1; got {n}"))
+    })
+}
+
+fn share_of_text(share: f64) -> Result<f64> {
+    if share > 0.0 && share <= 1.0 {
+        return Ok(share);
+    }
+    Err(Error::new(ErrorKind::Budget, format!("ratio must be above 0 and at most 1; got {share}")))
+}
+
+/// A checked configuration. Shared freely between threads; a text leaves no trace in it.
+pub struct Summarizer {
+    config: Config,
+    method: &'static Method,
+    scorer: Box<dyn Score>,
+    language: Option<Language>,
+    budget: Budget,
+    count_tokens: Option<Arc<CountTokens>>,
+}
+
+impl Summarizer {
+    /// Checks `config`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Budget`], [`ErrorKind::Method`], [`ErrorKind::MethodOption`],
+    /// [`ErrorKind::Language`]; [`ErrorKind::TokenCount`] for a token budget.
+    pub fn new(config: Config) -> Result<Self> {
+        Self::build(config, None)
+    }
+
+    /// Checks `config`, whose budget must be one of tokens, counted by `count_tokens`.
+    ///
+    /// # Errors
+    /// Those of [`Summarizer::new`].
+    pub fn with_token_counter(config: Config, count_tokens: Arc<CountTokens>) -> Result<Self> {
+        Self::build(config, Some(count_tokens))
+    }
+
+    fn build(config: Config, count_tokens: Option<Arc<CountTokens>>) -> Result<Self> {
+        let method = Method::find(&config.method)?;
+        let scorer = method.build(&config.method_options, config.seed)?;
+        let language = match config.language.as_str() {
+            "auto" => None,
+            name => Some(Language::find(name)?),
+        };
+        let budget = config.budget()?;
+        match (budget, &count_tokens) {
+            (Budget::Tokens(_), None) => {
+                let message =
+                    "tokens needs count_tokens, a function from a str to its number of tokens; got None";
+                return Err(Error::new(ErrorKind::TokenCount, message));
+            }
+            (Budget::Tokens(_), Some(_)) | (_, None) => {}
+            (_, Some(_)) => {
+                let message = "count_tokens may be given only with a budget of tokens; got no tokens";
+                return Err(Error::new(ErrorKind::TokenCount, message));
+            }
+        }
+        Ok(Self { config, method, scorer, language, budget, count_tokens })
+    }
+
+    /// What it was made from.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Summarises one text. An empty one gives an empty summary.
+    ///
+    /// # Errors
+    /// Only those of the function that counts tokens.
+    pub fn summarize(&self, text: &str) -> Result<Summary> {
+        let language = self.language.unwrap_or_else(|| language::detect(text));
+        let document = Document::new(text, language);
+        let scores = self.scorer.score(&document);
+        let selection = select::greedy(&document, &scores.values, self.budget, self.count_tokens.as_deref())?;
+        Ok(Summary::new(&document, scores, selection, self.method.name, self.budget))
+    }
+}

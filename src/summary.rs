@@ -1,0 +1,147 @@
+//! The result: what was picked, where it stands and why it won.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
+use crate::score::Scores;
+use crate::select::{Budget, Selection};
+use crate::span::Span;
+
+/// A sentence of the summary.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pick {
+    /// Which sentence of the text it is, from 0.
+    pub index: usize,
+    /// Where it stands in the text, in bytes.
+    pub span: Span,
+    /// Its score.
+    pub score: f64,
+    /// The named parts of the score; they add up to it.
+    pub features: Vec<(Cow<'static, str>, f64)>,
+}
+
+/// A summary, complete without its text except for the sentences that were not picked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    text: String,
+    picks: Vec<Pick>,
+    spans: Vec<Span>,
+    scores: Vec<f64>,
+    method: Cow<'static, str>,
+    language: Language,
+    budget: Budget,
+    used: usize,
+    truncated: Option<String>,
+}
+
+impl Summary {
+    pub(crate) fn new(
+        document: &Document<'_>,
+        scores: Scores,
+        selection: Selection,
+        method: &'static str,
+        budget: Budget,
+    ) -> Self {
+        let pick = |&index: &usize| Pick {
+            index,
+            span: document.span(index),
+            score: scores.values[index],
+            features: scores
+                .parts
+                .iter()
+                .map(|(name, values)| (Cow::Borrowed(*name), values[index]))
+                .collect(),
+        };
+        let sentences: Vec<_> = selection.indices.iter().map(|&index| document.sentence(index)).collect();
+        Self {
+            text: sentences.join(document.language().sentence_separator()),
+            picks: selection.indices.iter().map(pick).collect(),
+            spans: document.segments().iter().map(|segment| segment.span).collect(),
+            scores: scores.values,
+            method: method.into(),
+            language: document.language(),
+            budget,
+            used: selection.used,
+            truncated: selection.truncated,
+        }
+    }
+
+    /// The picked sentences in text order, joined with a space, or with nothing in a language
+    /// that writes none.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The picked sentences, in text order.
+    #[must_use]
+    pub fn picks(&self) -> &[Pick] {
+        &self.picks
+    }
+
+    /// Where every sentence of the text stands, in bytes.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// The score of every sentence of the text.
+    #[must_use]
+    pub fn scores(&self) -> &[f64] {
+        &self.scores
+    }
+
+    /// The name of the method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The language the text was read as.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The budget that was set.
+    #[must_use]
+    pub fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    /// How much of the budget the summary uses, in the unit of the budget.
+    #[must_use]
+    pub fn used(&self) -> usize {
+        self.used
+    }
+
+    /// Why nothing was picked although the text has sentences: none fits the budget.
+    #[must_use]
+    pub fn truncated(&self) -> Option<&str> {
+        self.truncated.as_deref()
+    }
+
+    /// The summary as bytes, for [`Summary::from_bytes`] of the same version.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`] if memory for the bytes cannot be had.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        postcard::to_stdvec(self).map_err(|error| state_error(&error))
+    }
+
+    /// Reads what [`Summary::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`] if the bytes are not such.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        postcard::from_bytes(bytes).map_err(|error| state_error(&error))
+    }
+}
+
+fn state_error(error: &postcard::Error) -> Error {
+    Error::new(ErrorKind::State, format!("state must be bytes of a pickled Summary of this version: {error}"))
+}

@@ -1,0 +1,198 @@
+//! Words to terms: stop words set apart, the rest stemmed, each looked up once.
+//!
+//! Stemming costs some fifteen times a table look-up, and most words of a text were seen
+//! before. So each thread keeps a cache from word to stem over all its documents. It is only
+//! a memory: term numbers are dealt out anew for every document, in the order of first
+//! appearance, so that no result depends on what was read before.
+
+use std::cell::Cell;
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+
+use crate::language::Language;
+use crate::stem::Stemmer;
+use crate::vocabulary::{TermId, Vocabulary};
+
+/// A cache that grew beyond this many bytes of words is emptied before the next document.
+const CACHE_BYTES: usize = 8 << 20;
+
+/// Languages for which a thread keeps a cache.
+const CACHES: usize = 4;
+
+thread_local! {
+    static THREAD_CACHES: Cell<Vec<TermCache>> = const { Cell::new(Vec::new()) };
+}
+
+/// Runs `work` with this thread's cache for `language`.
+///
+/// The cache is taken out meanwhile: if `work` comes back here, it finds a fresh one.
+pub(crate) fn with_cache<T>(language: Language, work: impl FnOnce(&mut TermCache) -> T) -> T {
+    let mut caches = THREAD_CACHES.take();
+    let known = caches.iter().position(|cache| cache.language == language);
+    let mut cache = known.map_or_else(|| TermCache::new(language), |at| caches.remove(at));
+    THREAD_CACHES.set(caches);
+    cache.begin_document();
+    let result = work(&mut cache);
+    let mut caches = THREAD_CACHES.take();
+    caches.truncate(CACHES - 1);
+    caches.insert(0, cache);
+    THREAD_CACHES.set(caches);
+    result
+}
+
+/// What a thread remembers of the words of one language.
+pub(crate) struct TermCache {
+    language: Language,
+    stemmer: Stemmer,
+    words: Interner,
+    /// For each word the number of its stem.
+    stem_of: Vec<u32>,
+    stems: Interner,
+    /// For each stem the last document that has it and its term there.
+    seen: Vec<(u32, TermId)>,
+    document: u32,
+    stem: String,
+}
+
+impl TermCache {
+    fn new(language: Language) -> Self {
+        Self {
+            language,
+            stemmer: Stemmer::of(language),
+            words: Interner::default(),
+            stem_of: Vec::new(),
+            stems: Interner::default(),
+            seen: Vec::new(),
+            document: 0,
+            stem: String::new(),
+        }
+    }
+
+    fn begin_document(&mut self) {
+        if self.words.text.len() + self.stems.text.len() > CACHE_BYTES || self.document == u32::MAX {
+            *self = Self::new(self.language);
+        }
+        self.document += 1;
+    }
+
+    /// The term of `word`, which must be folded; a new one is added to `vocabulary`.
+    pub(crate) fn term(&mut self, word: &str, unspaced: bool, vocabulary: &mut Vocabulary) -> TermId {
+        let (number, is_new) = self.words.intern(word, false);
+        if is_new {
+            let stem = self.stem_number(word, unspaced);
+            self.stem_of.push(stem);
+        }
+        let stem = self.stem_of[number as usize];
+        let (document, term) = &mut self.seen[stem as usize];
+        if *document != self.document {
+            *document = self.document;
+            *term = vocabulary.push(self.stems.get(stem), self.stems.is_tagged(stem));
+        }
+        *term
+    }
+
+    /// A stop word is a term of its own, unstemmed: "does" is not the plural of "doe".
+    fn stem_number(&mut self, word: &str, unspaced: bool) -> u32 {
+        let is_content =
+            !self.language.lexicon().stop_words.contains(word) && (unspaced || word.chars().nth(1).is_some());
+        let key = if is_content {
+            self.stemmer.stem(word, &mut self.stem);
+            self.stem.as_str()
+        } else {
+            word
+        };
+        let (number, is_new) = self.stems.intern(key, is_content);
+        if is_new {
+            self.seen.push((0, TermId(0)));
+        }
+        number
+    }
+}
+
+/// Strings with a tag, numbered from 0 in the order of arrival.
+#[derive(Default)]
+struct Interner {
+    text: String,
+    entries: Vec<Entry>,
+    table: HashTable<u32>,
+    state: foldhash::fast::FixedState,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    start: u32,
+    end: u32,
+    hash: u32,
+    tag: bool,
+}
+
+impl Interner {
+    /// The number of `key` with `tag`, and whether it is new.
+    fn intern(&mut self, key: &str, tag: bool) -> (u32, bool) {
+        let hash = self.state.hash_one(key) ^ u64::from(tag);
+        let Self { text, entries, table, .. } = self;
+        let is_it = |&number: &u32| {
+            let entry = entries[number as usize];
+            entry.hash == hash as u32
+                && entry.tag == tag
+                && &text[entry.start as usize..entry.end as usize] == key
+        };
+        if let Some(&number) = table.find(hash, is_it) {
+            return (number, false);
+        }
+        let (number, start) = (entries.len() as u32, text.len() as u32);
+        text.push_str(key);
+        entries.push(Entry { start, end: text.len() as u32, hash: hash as u32, tag });
+        let rehash = |&number: &u32| {
+            let entry = entries[number as usize];
+            self.state.hash_one(&text[entry.start as usize..entry.end as usize]) ^ u64::from(entry.tag)
+        };
+        table.insert_unique(hash, number, rehash);
+        (number, true)
+    }
+
+    fn get(&self, number: u32) -> &str {
+        let entry = self.entries[number as usize];
+        &self.text[entry.start as usize..entry.end as usize]
+    }
+
+    fn is_tagged(&self, number: u32) -> bool {
+        self.entries[number as usize].tag
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(words: &[&str]) -> (Vec<u32>, Vocabulary) {
+        let mut vocabulary = Vocabulary::default();
+        let ids = with_cache(Language::ENGLISH, |cache| {
+            words.iter().map(|word| cache.term(word, false, &mut vocabulary).0).collect()
+        });
+        (ids, vocabulary)
+    }
+
+    #[test]
+    fn words_of_one_stem_share_a_term_and_stop_words_do_not() {
+        let (ids, vocabulary) = terms(&["running", "the", "runs", "does", "doe", "x"]);
+        assert_eq!(ids, [0, 1, 0, 2, 3, 4]);
+        assert_eq!(vocabulary.stem(TermId(0)), "run");
+        assert_eq!(vocabulary.stem(TermId(2)), "does");
+        let content: Vec<_> = (0..5).map(|id| vocabulary.is_content(TermId(id))).collect();
+        assert_eq!(content, [true, false, false, true, false]);
+    }
+
+    #[test]
+    fn numbers_start_anew_with_each_document() {
+        assert_eq!(terms(&["house", "garden"]).0, [0, 1]);
+        assert_eq!(terms(&["garden", "house"]).0, [0, 1]);
+    }
+
+    #[test]
+    fn a_cache_in_use_is_not_shared() {
+        let inner = with_cache(Language::ENGLISH, |_| terms(&["garden", "house"]).0);
+        assert_eq!(inner, [0, 1]);
+    }
+}

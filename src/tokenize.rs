@@ -1,0 +1,239 @@
+//! Sentences to words, in lower case.
+//!
+//! A word is a run of letters and digits. Inside one may stand an apostrophe ("don't", where
+//! the language joins with it), a point or comma between digits ("3.5"), full stops between
+//! single letters ("u.s") and invisible characters, which are dropped. A character of a
+//! script without spaces is a word by itself.
+
+use crate::language::{Apostrophe, Language, Traits};
+use crate::segment::is_unspaced;
+use crate::span::Span;
+
+/// The words of `text` as spans.
+///
+/// ```
+/// use nutgraf::{Language, tokenize};
+///
+/// let text = "Don't pay $3.50 in the U.S.!";
+/// let words: Vec<_> = tokenize::words(text, Language::ENGLISH).iter().map(|w| w.of(text)).collect();
+/// assert_eq!(words, ["Don't", "pay", "3.50", "in", "the", "U.S"]);
+/// ```
+#[must_use]
+pub fn words(text: &str, language: Language) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for_each(text, language.traits(), &mut String::new(), |word| spans.push(word.span));
+    spans
+}
+
+/// A word as it is met.
+pub(crate) struct Word<'w> {
+    pub(crate) span: Span,
+    /// In lower case, without invisible characters, with the ASCII apostrophe.
+    pub(crate) folded: &'w str,
+    /// It is of a script without spaces.
+    pub(crate) unspaced: bool,
+}
+
+/// Calls `visit` with each word of `text`; `buffer` holds a word that had to be folded.
+pub(crate) fn for_each(text: &str, traits: Traits, buffer: &mut String, mut visit: impl FnMut(Word<'_>)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (end, classes) = ascii_run(bytes, at);
+        let plain = end == bytes.len() || CLASSES[bytes[end] as usize] == SPACE;
+        if plain && classes & UPPER == 0 {
+            if end > at {
+                visit(Word { span: Span::new(at, end), folded: &text[at..end], unspaced: false });
+            }
+            at = end + 1;
+        } else {
+            at = slow_word(text, at, traits, buffer, &mut visit);
+        }
+    }
+}
+
+/// Byte classes, as bits: a run's classes are their union.
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+/// ASCII that never stands inside a word.
+const SPACE: u8 = 4;
+/// ASCII that may join two halves of a word, and every byte beyond ASCII.
+const ASK: u8 = 8;
+
+const CLASSES: [u8; 256] = {
+    let mut table = [ASK; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'\'' | b'.' | b',' => ASK,
+            _ => SPACE,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// The end of the ASCII letters and digits from `at` on, and the union of their classes.
+fn ascii_run(bytes: &[u8], at: usize) -> (usize, u8) {
+    let (mut end, mut classes) = (at, 0);
+    while end < bytes.len() && CLASSES[bytes[end] as usize] & (LOWER | UPPER) != 0 {
+        classes |= CLASSES[bytes[end] as usize];
+        end += 1;
+    }
+    (end, classes)
+}
+
+/// Reads what begins at `at` character by character; returns where to go on.
+fn slow_word(
+    text: &str,
+    at: usize,
+    traits: Traits,
+    buffer: &mut String,
+    visit: &mut impl FnMut(Word<'_>),
+) -> usize {
+    buffer.clear();
+    let mut end = at;
+    let mut chars = text[at..].chars();
+    while let Some(c) = chars.next() {
+        if is_unspaced(c) {
+            if end > at {
+                break;
+            }
+            end += c.len_utf8();
+            buffer.push(c);
+            visit(Word { span: Span::new(at, end), folded: buffer, unspaced: true });
+            return end;
+        }
+        if is_inner(c) {
+            fold(c, traits, buffer);
+        } else if let Some(joiner) = joiner(c, buffer, chars.as_str(), traits) {
+            buffer.extend(joiner);
+        } else {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    if end == at {
+        return at + text[at..].chars().next().map_or(1, char::len_utf8);
+    }
+    visit(Word { span: Span::new(at, end), folded: buffer, unspaced: false });
+    end
+}
+
+fn fold(c: char, traits: Traits, buffer: &mut String) {
+    match c {
+        'I' if traits.dotless_i => buffer.push('ı'),
+        'İ' => buffer.push('i'),
+        // Final and inner sigma are one letter.
+        'Σ' | 'ς' => buffer.push('σ'),
+        _ => buffer.extend(c.to_lowercase()),
+    }
+}
+
+/// What joins `before` and `rest` into one word, if `c` does: nothing for what is invisible.
+fn joiner(c: char, before: &str, rest: &str, traits: Traits) -> Option<Option<char>> {
+    let last = before.chars().next_back()?;
+    let next = rest.chars().next()?;
+    match c {
+        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' if is_inner(next) => Some(None),
+        '\'' | '’' | 'ʼ' if traits.apostrophe == Apostrophe::Joins => {
+            (last.is_alphabetic() && next.is_alphabetic()).then_some(Some('\''))
+        }
+        '.' | ',' if last.is_numeric() && next.is_numeric() => Some(Some(c)),
+        '.' if ends_with_single_letter(before) && starts_with_single_letter(rest) => Some(Some('.')),
+        _ => None,
+    }
+}
+
+fn ends_with_single_letter(before: &str) -> bool {
+    let mut chars = before.chars().rev();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none_or(|c| c == '.')
+}
+
+fn starts_with_single_letter(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// Letters, digits and the marks that are written onto them.
+fn is_inner(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+/// Combining marks that `char::is_alphanumeric` leaves out: accents, points, viramas.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{93a}'..='\u{94f}' | '\u{951}'..='\u{957}'
+        | '\u{9bc}' | '\u{9cd}' | '\u{a3c}' | '\u{a4d}' | '\u{abc}' | '\u{acd}' | '\u{b3c}' | '\u{b4d}'
+        | '\u{bcd}' | '\u{c4d}' | '\u{cbc}' | '\u{ccd}' | '\u{d4d}' | '\u{dca}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Words as a reader counts them: what Python's `str.split()` divides, and in a script
+/// without spaces each of the `unspaced` words found in it.
+pub(crate) fn count_words(text: &str, unspaced: usize) -> usize {
+    if unspaced == 0 {
+        return pieces(text).count();
+    }
+    unspaced + pieces(text).filter(|piece| !piece.chars().any(is_unspaced)).count()
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let is_space = |c: char| c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}');
+    text.split(is_space).filter(|piece| !piece.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str, code: &str) -> Vec<String> {
+        let traits = Language::find(code).unwrap().traits();
+        let mut words = Vec::new();
+        for_each(text, traits, &mut String::new(), |word| words.push(word.folded.to_owned()));
+        words
+    }
+
+    #[test]
+    fn words_in_lower_case() {
+        assert_eq!(folded("The state-of-the-art don’t", "en"), ["the", "state", "of", "the", "art", "don't"]);
+        assert_eq!(folded("Ärger über 1.000,50 €", "de"), ["ärger", "über", "1.000,50"]);
+        assert_eq!(folded("'quoted' words' end'", "en"), ["quoted", "words", "end"]);
+        assert_eq!(folded("the U.S. e.g. J.Smith a.b.c", "en"), ["the", "u.s", "e.g", "j", "smith", "a.b.c"]);
+    }
+
+    #[test]
+    fn apostrophes_by_language() {
+        assert_eq!(folded("l'eau d’été", "fr"), ["l", "eau", "d", "été"]);
+        assert_eq!(folded("Ankara'da", "tr"), ["ankara", "da"]);
+        assert_eq!(folded("п'ять", "uk"), ["п'ять"]);
+    }
+
+    #[test]
+    fn case_of_turkish_and_greek() {
+        assert_eq!(folded("ISI İzmir", "tr"), ["ısı", "izmir"]);
+        assert_eq!(folded("ISI", "en"), ["isi"]);
+        assert_eq!(folded("ΟΔΟΣ οδός", "el"), ["οδοσ", "οδόσ"]);
+    }
+
+    #[test]
+    fn invisible_characters_are_no_part_of_a_term() {
+        assert_eq!(folded("co\u{ad}operate می\u{200c}خواهم", "fa"), ["cooperate", "میخواهم"]);
+    }
+
+    #[test]
+    fn counts_as_python_splits() {
+        assert_eq!(count_words("a – b\u{a0}c  d-e\u{1f}f", 0), 6);
+        assert_eq!(count_words("中文 GDP 好", 3), 4);
+    }
+
+    #[test]
+    fn spans_are_the_words() {
+        let text = "Ünïcode 🎉 wörds, 中文!";
+        let words: Vec<_> = words(text, Language::ENGLISH).iter().map(|span| span.of(text)).collect();
+        assert_eq!(words, ["Ünïcode", "wörds", "中", "文"]);
+    }
+}

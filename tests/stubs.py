@@ -1,0 +1,39 @@
+"""Compare python/nutgraf/_core.pyi with what the binary says of itself, or write it anew."""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+STUBS = ROOT / "python" / "nutgraf" / "_core.pyi"
+
+
+def generated() -> str:
+    """The stubs that maturin reads out of the built extension."""
+    with tempfile.TemporaryDirectory() as folder:
+        maturin = Path(sys.executable).with_name("maturin")
+        command = [maturin, "generate-stubs", "--quiet", "--profile", "dev", "--out", folder]
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+        (stubs,) = Path(folder).rglob("_core.pyi")
+        return stubs.read_text(encoding="utf-8")
+
+
+def main() -> int:
+    """Return 0 if the stubs are up to date or were written."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the stubs anew")
+    arguments = parser.parse_args()
+    wanted = generated()
+    if arguments.write:
+        STUBS.write_text(wanted, encoding="utf-8")
+    elif STUBS.read_text(encoding="utf-8") != wanted:
+        print("_core.pyi is not what the binary says; run `make stubs`", file=sys.stderr)
+        return 1
+    print("_core.pyi is up to date")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
