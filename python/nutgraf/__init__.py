@@ -151,9 +151,9 @@ def summarize_batch(
             in the place of its row and goes on.
 
     >>> import nutgraf
-    >>> texts = ["One came. Two went.", None, "Three stayed."]
+    >>> texts = ["The old mill burned down on Friday. Why?", None, "It rained."]
     >>> [summary and str(summary) for summary in nutgraf.summarize_batch(texts, sentences=1)]
-    ['One came.', None, 'Three stayed.']
+    ['The old mill burned down on Friday.', None, 'It rained.']
 
     """
     summarizer = Summarizer(

@@ -34,12 +34,14 @@ struct Profile {
 /// How a language is written, as far as segmentation and tokenization must know.
 #[derive(Debug, Clone, Copy)]
 pub struct Traits {
-    /// A number with a full stop may be an ordinal: "3. Mai".
+    /// A number with a full stop may be an ordinal before a capital: "3. Mai".
     pub ordinals: bool,
     /// What an apostrophe inside a word does.
     pub apostrophe: Apostrophe,
     /// Words and sentences are divided by spaces.
     pub spaced: bool,
+    /// A sentence has no mark at its end, so that each line is one.
+    pub lines_end_sentences: bool,
     /// A semicolon asks a question, as in Greek.
     pub semicolon_asks: bool,
     /// I is the capital of ı, and İ of i, as in Turkish.
@@ -59,12 +61,14 @@ const COMMON: Traits = Traits {
     ordinals: false,
     apostrophe: Apostrophe::Joins,
     spaced: true,
+    lines_end_sentences: false,
     semicolon_asks: false,
     dotless_i: false,
 };
-const ORDINALS: Traits = Traits { ordinals: true, ..COMMON };
+const GERMAN: Traits = Traits { ordinals: true, ..COMMON };
 const ELISION: Traits = Traits { apostrophe: Apostrophe::Divides, ..COMMON };
 const UNSPACED: Traits = Traits { spaced: false, ..COMMON };
+const THAI: Traits = Traits { lines_end_sentences: true, ..COMMON };
 const GREEK: Traits = Traits { semicolon_asks: true, ..COMMON };
 const TURKISH: Traits = Traits { ordinals: true, apostrophe: Apostrophe::Divides, dotless_i: true, ..COMMON };
 
@@ -95,30 +99,30 @@ static PROFILES: [Profile; 31] = [
     row!("en", "English", COMMON),
     row!("ar", "Arabic", COMMON),
     row!("ca", "Catalan", ELISION),
-    row!("cs", "Czech", ORDINALS),
-    row!("da", "Danish", ORDINALS),
-    row!("de", "German", ORDINALS),
+    row!("cs", "Czech", COMMON),
+    row!("da", "Danish", COMMON),
+    row!("de", "German", GERMAN),
     row!("el", "Greek", GREEK),
     row!("es", "Spanish", COMMON),
     row!("fa", "Persian", COMMON),
-    row!("fi", "Finnish", ORDINALS),
+    row!("fi", "Finnish", COMMON),
     row!("fr", "French", ELISION),
     row!("he", "Hebrew", COMMON),
     row!("hi", "Hindi", COMMON),
-    row!("hu", "Hungarian", ORDINALS),
+    row!("hu", "Hungarian", COMMON),
     row!("id", "Indonesian", COMMON),
     row!("it", "Italian", ELISION),
     row!("ja", "Japanese", UNSPACED),
     row!("ko", "Korean", COMMON),
     row!("nl", "Dutch", COMMON),
-    row!("no", "Norwegian", ORDINALS),
-    row!("pl", "Polish", ORDINALS),
+    row!("no", "Norwegian", COMMON),
+    row!("pl", "Polish", COMMON),
     row!("pt", "Portuguese", COMMON),
     row!("ro", "Romanian", COMMON),
     row!("ru", "Russian", COMMON),
     row!("sv", "Swedish", COMMON),
     row!("ta", "Tamil", COMMON),
-    row!("th", "Thai", COMMON),
+    row!("th", "Thai", THAI),
     row!("tr", "Turkish", TURKISH),
     row!("uk", "Ukrainian", COMMON),
     row!("vi", "Vietnamese", COMMON),

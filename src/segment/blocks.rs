@@ -1,6 +1,7 @@
 //! Lines to blocks: what may hold a sentence together, and what may not.
 
 use super::chars::{is_blank, is_bullet, is_closer, terminator};
+use crate::language::Traits;
 use crate::span::Span;
 
 /// What a block is.
@@ -39,7 +40,7 @@ pub(super) struct Block {
 }
 
 /// Calls `emit` with each block of `text`, in order.
-pub(super) fn for_each(text: &str, mut emit: impl FnMut(Block)) {
+pub(super) fn for_each(text: &str, traits: Traits, mut emit: impl FnMut(Block)) {
     let mut lines = Lines::new(text);
     let mut paragraph = Vec::new();
     let mut fence: Option<&str> = None;
@@ -52,16 +53,16 @@ pub(super) fn for_each(text: &str, mut emit: impl FnMut(Block)) {
                 fence = None;
             }
         } else if content.is_empty() {
-            end_paragraph(text, &mut paragraph, &mut emit);
+            end_paragraph(text, traits, &mut paragraph, &mut emit);
         } else if mark.is_some() && lines.has_fence_after(mark) {
-            end_paragraph(text, &mut paragraph, &mut emit);
+            end_paragraph(text, traits, &mut paragraph, &mut emit);
             emit_trimmed(text, line, Kind::Code, &mut emit);
             fence = mark;
         } else {
             paragraph.push(line);
         }
     }
-    end_paragraph(text, &mut paragraph, &mut emit);
+    end_paragraph(text, traits, &mut paragraph, &mut emit);
 }
 
 fn emit_trimmed(text: &str, line: Span, kind: Kind, emit: &mut impl FnMut(Block)) {
@@ -72,9 +73,9 @@ fn emit_trimmed(text: &str, line: Span, kind: Kind, emit: &mut impl FnMut(Block)
 }
 
 /// Divides a run of lines without a blank one between them.
-fn end_paragraph(text: &str, lines: &mut Vec<Span>, emit: &mut impl FnMut(Block)) {
+fn end_paragraph(text: &str, traits: Traits, lines: &mut Vec<Span>, emit: &mut impl FnMut(Block)) {
     let Some((&first, rest)) = lines.split_first() else { return };
-    let width = wrap_width(text, lines);
+    let width = if traits.lines_end_sentences { 0 } else { wrap_width(text, lines) };
     let mut open = Block { span: first, kind: kind_of(first.of(text)) };
     let mut last = first;
     for &line in rest {
@@ -118,13 +119,19 @@ fn joined(kind: Kind, last: &str, line: &str, width: usize) -> bool {
     if is_speaker_turn(line) || is_rule(line) || is_rule(last) {
         return false;
     }
+    if width == 0 {
+        return false;
+    }
     if ends_with_terminator(last) {
         return true; // The scanner decides: the line break is white space to it.
     }
     let first_word = line.split_whitespace().next().unwrap_or(line);
-    let first_letter = first_word.chars().find(|c| c.is_alphanumeric());
-    let did_not_fit = last.len() + 1 + first_word.len() > width;
-    width > 0 && (first_letter.is_some_and(char::is_lowercase) || did_not_fit)
+    let goes_on = match first_word.chars().find(|c| c.is_alphanumeric()) {
+        Some(c) if c.is_lowercase() => true,
+        Some(c) if c.is_alphabetic() && !c.is_uppercase() => last.len() * 2 >= width,
+        _ => false,
+    };
+    goes_on || last.len() + 1 + first_word.len() > width
 }
 
 fn kind_of(line: &str) -> Kind {

@@ -69,10 +69,13 @@ impl Candidate<'_> {
             return false;
         }
         match self.kind {
-            Terminator::Wide => !self.is_quoted_clause(&after),
+            Terminator::Wide => !self.is_wide_clause(&after),
             _ if !after.spaced => self.ends_glued(&after, rules),
             Terminator::Mark => self.ends_at_mark(&after, rules),
-            Terminator::Ellipsis => after.next != Next::Lower || rules.lowercased,
+            Terminator::Ellipsis => match after.next {
+                Next::Lower => rules.lowercased,
+                next => next != Next::Uncased,
+            },
             Terminator::Period => self.ends_at_period(&after, rules),
         }
     }
@@ -88,11 +91,27 @@ impl Candidate<'_> {
         self.end > self.marks_end
     }
 
-    /// 「はい。」と言った: the particle takes the quotation into its own sentence.
-    fn is_quoted_clause(&self, after: &After<'_>) -> bool {
-        self.is_closed()
-            && !after.spaced
-            && after.rest.starts_with(['と', 'っ', 'の', 'な', 'で', 'を', 'が', 'は'])
+    /// Whether a full-width terminator does not end the sentence: in ３．１４, in a bracket
+    /// inside the sentence, in a quotation that a particle goes on with (「はい。」と言った).
+    fn is_wide_clause(&self, after: &After<'_>) -> bool {
+        let particles = ['と', 'っ', 'の', 'な', 'で', 'を', 'が', 'は'];
+        let goes_on = !after.spaced && after.rest.starts_with(particles);
+        let is_decimal = after.next == Next::Digit && self.text[self.stop..].starts_with('．');
+        is_decimal || (self.is_closed() && (goes_on || self.is_inner_bracket(after)))
+    }
+
+    /// Behind "(wow!)" inside a sentence of a script without case.
+    fn is_inner_bracket(&self, after: &After<'_>) -> bool {
+        let sentence = &self.text[self.sentence..];
+        after.next == Next::Uncased
+            && self.text[self.marks_end..].starts_with([')', ']', '）', '］'])
+            && !sentence.starts_with(['(', '[', '（', '［'])
+    }
+
+    /// Behind a question that opens a sentence of a script without case: «متى؟» سألت.
+    fn is_opening_quote(&self, after: &After<'_>) -> bool {
+        let sentence = &self.text[self.sentence..];
+        after.next == Next::Uncased && sentence.starts_with(['"', '“', '«', '„', '‘', '\''])
     }
 
     /// Without white space behind it, a terminator is mostly inside a name or a number.
@@ -102,7 +121,7 @@ impl Candidate<'_> {
         let is_word = word.chars().next_back().is_some_and(char::is_lowercase) && word.chars().count() > 1;
         match after.next {
             _ if is_name => false,
-            Next::Uncased => self.kind != Terminator::Ellipsis && after.rest.starts_with(is_unspaced),
+            Next::Uncased => self.kind != Terminator::Ellipsis && after.rest.starts_with(is_cjk),
             Next::Upper if self.kind == Terminator::Period && !self.is_closed() => {
                 is_word && !starts_with_capital(word) && rules.starts(after.rest)
             }
@@ -112,14 +131,23 @@ impl Candidate<'_> {
         }
     }
 
+    /// The number that ends here stands behind another one: "1" in "12. 1. 1981".
+    fn is_behind_date(&self, word: &str) -> bool {
+        let before = self.text[..self.stop - word.len()].strip_suffix(". ");
+        before.is_some_and(|before| before.ends_with(|c: char| c.is_numeric()))
+    }
+
     /// "!" and "?", also behind an abbreviation.
     fn ends_at_mark(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
         let before = &self.text[self.sentence..self.stop];
         if before.ends_with(['(', '[']) {
             return false; // "(!)" comments on the word before.
         }
-        let goes_on = after.next == Next::Lower && (self.is_closed() || after.opened);
-        if goes_on && !rules.lowercased {
+        let is_closed = self.is_closed();
+        if after.next == Next::Lower && (is_closed || after.opened) && !rules.lowercased {
+            return false;
+        }
+        if is_closed && (self.is_inner_bracket(after) || self.is_opening_quote(after)) {
             return false;
         }
         let word = word_before(self.text, self.stop);
@@ -137,6 +165,9 @@ impl Candidate<'_> {
         }
         let word = word_before(self.text, self.stop);
         let is_first = self.sentence + word.len() >= self.stop;
+        if is_initial(word) {
+            return !is_first && rules.starts(after.rest);
+        }
         let Some(folded) = Folded::of(word) else { return true };
         match rules.abbreviation(folded.as_str()) {
             Some(Abbreviation::Title) => return false,
@@ -144,21 +175,15 @@ impl Candidate<'_> {
             Some(Abbreviation::General) => return rules.starts(after.rest),
             _ => {}
         }
-        let mut letters = word.chars();
-        match (letters.next(), letters.next()) {
-            (None, _) => true,
-            (Some(c), _) if c.is_numeric() => self.ends_at_number(word, is_first, after, rules),
-            (Some(c), None) if c.is_alphabetic() && !is_unspaced(c) => !is_first && rules.starts(after.rest),
-            _ if is_acronym(word) => rules.starts(after.rest),
-            _ if rules.traits.ordinals && is_roman(word) => rules.starts(after.rest),
-            _ => true,
+        let ordinals = rules.traits.ordinals;
+        if word.starts_with(|c: char| c.is_numeric()) {
+            let is_ordinal = ordinals && word.len() <= 2;
+            let is_date = after.next == Next::Digit && (is_date(after.rest) || self.is_behind_date(word));
+            !is_first && !is_date && (!is_ordinal || rules.starts(after.rest))
+        } else {
+            let is_short = is_acronym(word) || is_single_letter(word) || (ordinals && is_roman(word));
+            !(is_short && is_first) && (!is_short || rules.starts(after.rest))
         }
-    }
-
-    /// "1. First" is a label; in many languages "3. Mai" is an ordinal.
-    fn ends_at_number(&self, word: &str, is_first: bool, after: &After<'_>, rules: &Rules<'_>) -> bool {
-        let is_ordinal = rules.traits.ordinals && word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
-        !is_first && (!is_ordinal || rules.starts(after.rest))
     }
 }
 
@@ -166,7 +191,8 @@ impl Rules<'_> {
     /// Whether `rest` begins with a word that starts sentences.
     fn starts(&self, rest: &str) -> bool {
         let word = first_word(rest);
-        Folded::of(word).is_some_and(|word| self.lexicon.is_starter(word.as_str()))
+        let is_initial = is_single_letter(word) && rest[word.len()..].starts_with('.');
+        !is_initial && Folded::of(word).is_some_and(|word| self.lexicon.is_starter(word.as_str()))
     }
 
     /// Looks `word` up whole, then its part behind the last hyphen: "Lt.-Gen.".
@@ -230,6 +256,26 @@ fn takes_number(after: &After<'_>) -> bool {
 
 fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b"IVXLCDM".contains(&b))
+}
+
+fn is_single_letter(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(|c| c.is_alphabetic() && !is_unspaced(c)) && chars.next().is_none()
+}
+
+/// The capital of a name: "J" in "J. R. R. Tolkien".
+fn is_initial(word: &str) -> bool {
+    is_single_letter(word) && starts_with_capital(word)
+}
+
+/// A date in numbers goes on: "4. 12." behind "2022. ".
+fn is_date(rest: &str) -> bool {
+    let digits = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    (1..=4).contains(&digits) && rest[digits..].starts_with(". ")
+}
+
+fn is_cjk(c: char) -> bool {
+    is_unspaced(c) && c > '\u{2e80}'
 }
 
 /// Letters with full stops between them: "U.S", "a.m", "Ph.D".

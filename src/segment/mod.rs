@@ -48,7 +48,7 @@ pub fn split(text: &str, language: Language) -> Vec<Span> {
 pub fn segments_into(text: &str, language: Language, segments: &mut Vec<Segment>) {
     segments.clear();
     let rules = context::Rules::new(text, language);
-    blocks::for_each(text, |block| {
+    blocks::for_each(text, language.traits(), |block| {
         if block.kind.holds_sentences() {
             scanner::sentences(text, block.span, &rules, |span| {
                 segments.push(Segment { span, kind: block.kind });
