@@ -17,10 +17,12 @@ impl Rows {
     /// Counts the content terms of each sentence.
     #[must_use]
     pub fn new(document: &Document<'_>) -> Self {
-        let mut rows = Self { entries: Vec::new(), offsets: vec![0] };
+        let n = document.n_sentences();
+        let mut rows = Self { entries: Vec::with_capacity(4 * n), offsets: Vec::with_capacity(n + 1) };
+        rows.offsets.push(0);
         // Where each term stands in the open row; valid only from the row's start on.
         let mut place = vec![u32::MAX; document.vocabulary().len()];
-        for sentence in 0..document.n_sentences() {
+        for sentence in 0..n {
             let start = rows.entries.len();
             for term in document.content_terms(sentence) {
                 let at = place[term.index()] as usize;

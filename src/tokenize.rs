@@ -40,15 +40,31 @@ pub(crate) fn for_each(text: &str, traits: Traits, buffer: &mut String, mut visi
     let mut at = 0;
     while at < bytes.len() {
         let (end, classes) = ascii_run(bytes, at);
-        let plain = end == bytes.len() || CLASSES[bytes[end] as usize] == SPACE;
-        if plain && classes & UPPER == 0 {
-            if end > at {
-                visit(Word { span: Span::new(at, end), folded: &text[at..end], unspaced: false });
-            }
-            at = end + 1;
-        } else {
+        if may_go_on(bytes, end) || (classes & UPPER != 0 && traits.dotless_i) {
             at = slow_word(text, at, traits, buffer, &mut visit);
+            continue;
         }
+        let word = &text[at..end];
+        let span = Span::new(at, end);
+        if classes & UPPER != 0 {
+            buffer.clear();
+            buffer.push_str(word);
+            buffer.make_ascii_lowercase();
+            visit(Word { span, folded: buffer, unspaced: false });
+        } else if classes != 0 {
+            visit(Word { span, folded: word, unspaced: false });
+        }
+        at = end + 1;
+    }
+}
+
+/// Whether the word before `end` may have a part behind it, as in "don't" or "naïve".
+fn may_go_on(bytes: &[u8], end: usize) -> bool {
+    let class = |at| bytes.get(at).map_or(SPACE, |&byte| CLASSES[byte as usize]);
+    match bytes.get(end) {
+        Some(0x80..) => true,
+        Some(_) => class(end) == ASK && class(end + 1) != SPACE,
+        None => false,
     }
 }
 
@@ -57,7 +73,7 @@ const LOWER: u8 = 1;
 const UPPER: u8 = 2;
 /// ASCII that never stands inside a word.
 const SPACE: u8 = 4;
-/// ASCII that may join two halves of a word, and every byte beyond ASCII.
+/// ASCII that may join two halves of a word, and every byte beyond it.
 const ASK: u8 = 8;
 
 const CLASSES: [u8; 256] = {
@@ -176,14 +192,40 @@ fn is_mark(c: char) -> bool {
 /// without spaces each of the `unspaced` words found in it.
 pub(crate) fn count_words(text: &str, unspaced: usize) -> usize {
     if unspaced == 0 {
-        return pieces(text).count();
+        return count_pieces(text);
     }
-    unspaced + pieces(text).filter(|piece| !piece.chars().any(is_unspaced)).count()
+    unspaced + text.split(is_space).filter(|piece| !piece.is_empty() && !piece.chars().any(is_unspaced)).count()
 }
 
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let is_space = |c: char| c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}');
-    text.split(is_space).filter(|piece| !piece.is_empty())
+fn count_pieces(text: &str) -> usize {
+    if has_wide_space(text.as_bytes()) {
+        return text.split(is_space).filter(|piece| !piece.is_empty()).count();
+    }
+    // A piece begins where a byte that is no space stands behind one that is.
+    let bytes = text.as_bytes();
+    let is_space = |byte: u8| matches!(byte, b'\t'..=b'\r' | 0x1c..=b' ');
+    let begins = |pair: &[u8]| is_space(pair[0]) & !is_space(pair[1]);
+    let first = bytes.first().is_some_and(|&byte| !is_space(byte));
+    usize::from(first) + bytes.windows(2).filter(|pair| begins(pair)).count()
+}
+
+/// Whether white space beyond ASCII may be there; a dash or a curly quote is ruled out.
+fn has_wide_space(bytes: &[u8]) -> bool {
+    let is_wide = |at: usize| match bytes[at..] {
+        [0xE2, 0x80, third, ..] => !(0x90..=0xA7).contains(&third),
+        [0xC2, second, ..] => matches!(second, 0x85 | 0xA0),
+        _ => true,
+    };
+    memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).any(is_wide) || memchr::memchr(0xE1, bytes).is_some()
+}
+
+/// White space of Python's `str.split()`.
+fn is_space(c: char) -> bool {
+    match c {
+        '\t'..='\r' | '\u{1c}'..=' ' => true,
+        '\0'..='\u{7f}' => false,
+        _ => c.is_whitespace(),
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +269,8 @@ mod tests {
     #[test]
     fn counts_as_python_splits() {
         assert_eq!(count_words("a – b\u{a0}c  d-e\u{1f}f", 0), 6);
+        assert_eq!(count_words("“a’s” b… é\u{2003}c\u{3000}d\u{1680}e ", 0), 6);
+        assert_eq!(count_words(" a\tb\n", 0), 2);
         assert_eq!(count_words("中文 GDP 好", 3), 4);
     }
 

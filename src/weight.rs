@@ -6,21 +6,25 @@ use crate::vocabulary::TermId;
 /// Frequencies of the terms of a document.
 #[derive(Debug, Clone)]
 pub struct Frequencies {
-    n_sentences: usize,
     term: Vec<u32>,
     sentence: Vec<u32>,
+    /// By sentence frequency: few values serve many terms, and a logarithm is dear.
+    isf: Vec<f64>,
 }
 
 impl Frequencies {
     /// Counts over the rows; `n_terms` is the size of the vocabulary.
     #[must_use]
     pub fn new(rows: &Rows, n_terms: usize) -> Self {
-        let mut counts = Self { n_sentences: rows.len(), term: vec![0; n_terms], sentence: vec![0; n_terms] };
-        for &(term, count) in rows.iter().flatten() {
-            counts.term[term.index()] += count;
-            counts.sentence[term.index()] += 1;
+        let (mut term, mut sentence) = (vec![0; n_terms], vec![0_u32; n_terms]);
+        for &(id, count) in rows.iter().flatten() {
+            term[id.index()] += count;
+            sentence[id.index()] += 1;
         }
-        counts
+        let n = rows.len() as f64;
+        let most = sentence.iter().copied().max().unwrap_or(0);
+        let isf = (0..=most).map(|frequency| ((n + 1.0) / (f64::from(frequency) + 0.5)).ln()).collect();
+        Self { term, sentence, isf }
     }
 
     /// How often a term stands in the document.
@@ -44,7 +48,7 @@ impl Frequencies {
     /// topic, not noise. After Spärck Jones 1972, over sentences as in Neto et al. 2000.
     #[must_use]
     pub fn isf(&self, term: TermId) -> f64 {
-        ((self.n_sentences as f64 + 1.0) / (f64::from(self.sentence(term)) + 0.5)).ln()
+        self.isf[self.sentence(term) as usize]
     }
 }
 
