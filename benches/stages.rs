@@ -79,7 +79,8 @@ fn weights(bencher: Bencher<'_, '_>, bytes: usize) {
 fn score_tf_idf(bencher: Bencher<'_, '_>, bytes: usize) {
     let text = text(bytes);
     let document = Document::new(&text, Language::ENGLISH);
-    let method = Method::find("tf_idf").and_then(|method| method.build(&Options::new(), 0)).expect("a method");
+    let method =
+        Method::find("tf_idf").and_then(|method| method.build(&Options::new(), 0)).expect("a method");
     assert!(method.score(&document).values.iter().any(|&score| score > 1.0));
     bencher.counter(BytesCount::of_str(&text)).bench(|| method.score(black_box(&document)));
 }
@@ -106,7 +107,8 @@ fn offsets(bencher: Bencher<'_, '_>, bytes: usize) {
 #[divan::bench(args = SIZES)]
 fn summarize(bencher: Bencher<'_, '_>, bytes: usize) {
     let text = text(bytes);
-    let summarizer = Summarizer::new(Config { words: Some(100), ..Config::default() }).expect("a configuration");
+    let summarizer =
+        Summarizer::new(Config { words: Some(100), ..Config::default() }).expect("a configuration");
     let summary = summarizer.summarize(&text).expect("no callback");
     assert!((50..=100).contains(&summary.used()));
     bencher.counter(BytesCount::of_str(&text)).bench(|| summarizer.summarize(black_box(&text)));

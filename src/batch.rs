@@ -13,12 +13,17 @@ impl Summarizer {
     /// Summarises each of `texts`, in their order. A text that fails has its error in its
     /// place; the others are not touched by it.
     ///
-    /// Runs on a pool of `RAYON_NUM_THREADS` threads, by default one a core. The result does
-    /// not depend on their number.
+    /// Runs on the pool of the calling thread if it belongs to one, else on nutgraf's own of
+    /// `RAYON_NUM_THREADS` threads, by default one a core. The result does not depend on
+    /// their number.
     pub fn summarize_batch<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Summary>> {
         let one = |text: &T| self.summarize(text.as_ref());
+        let all = || texts.par_iter().map(one).collect();
+        if rayon::current_thread_index().is_some() {
+            return all();
+        }
         match pool().filter(|_| texts.len() > 1) {
-            Some(pool) => pool.install(|| texts.par_iter().map(one).collect()),
+            Some(pool) => pool.install(all),
             None => texts.iter().map(one).collect(),
         }
     }

@@ -113,7 +113,7 @@ fn slow_word(
     let mut end = at;
     let mut chars = text[at..].chars();
     while let Some(c) = chars.next() {
-        if is_unspaced(c) {
+        if is_unspaced(c) && c.is_alphanumeric() {
             if end > at {
                 break;
             }
@@ -194,7 +194,8 @@ pub(crate) fn count_words(text: &str, unspaced: usize) -> usize {
     if unspaced == 0 {
         return count_pieces(text);
     }
-    unspaced + text.split(is_space).filter(|piece| !piece.is_empty() && !piece.chars().any(is_unspaced)).count()
+    unspaced
+        + text.split(is_space).filter(|piece| !piece.is_empty() && !piece.chars().any(is_unspaced)).count()
 }
 
 fn count_pieces(text: &str) -> usize {

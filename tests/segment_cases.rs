@@ -44,10 +44,17 @@ fn golden_cases_of_every_language() {
         let file = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for case in cases(&file) {
             n_cases += 1;
-            let found: Vec<_> =
-                segment::split(&case.text, language).iter().map(|span| span.of(&case.text).to_owned()).collect();
+            let found: Vec<_> = segment::split(&case.text, language)
+                .iter()
+                .map(|span| span.of(&case.text).to_owned())
+                .collect();
             if found != case.sentences {
-                wrong += &format!("{}: {}\n  wanted {:?}\n  found  {found:?}\n", language.code(), case.name, case.sentences);
+                wrong += &format!(
+                    "{}: {}\n  wanted {:?}\n  found  {found:?}\n",
+                    language.code(),
+                    case.name,
+                    case.sentences
+                );
             }
         }
     }

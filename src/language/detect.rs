@@ -78,7 +78,8 @@ fn script(text: &str) -> Option<Script> {
     // A Chinese character says about as much as a word of letters.
     counts[Script::Han as usize] *= 3;
     counts[Script::Kana as usize] *= 2;
-    let (most, _) = SCRIPTS.into_iter().zip(counts).rev().max_by_key(|&(_, count)| count).filter(|&(_, n)| n > 0)?;
+    let (most, _) =
+        SCRIPTS.into_iter().zip(counts).rev().max_by_key(|&(_, count)| count).filter(|&(_, n)| n > 0)?;
     Some(most)
 }
 

@@ -146,7 +146,7 @@ impl Language {
         let wanted = name.trim();
         let is_it = |known: &str| known.eq_ignore_ascii_case(wanted);
         Self::all().find(|language| is_it(language.code()) || is_it(language.name())).ok_or_else(|| {
-            let codes: Vec<_> = Self::all().map(|language| language.code()).collect();
+            let codes: Vec<_> = Self::all().map(Self::code).collect();
             let message = format!(
                 "language must be \"auto\", an English name, or one of {}; got {name:?}",
                 codes.join(", ")

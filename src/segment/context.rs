@@ -185,7 +185,7 @@ impl Candidate<'_> {
             !is_first && !is_date && (!is_ordinal || rules.starts(after.rest))
         } else {
             let is_short = is_acronym(word) || is_single_letter(word) || (ordinals && is_roman(word));
-            !(is_short && is_first) && (!is_short || rules.starts(after.rest))
+            !is_short || (!is_first && rules.starts(after.rest))
         }
     }
 }

@@ -1,0 +1,76 @@
+"""What the tests share: where things are, the example texts, Python in a process of its own."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ["article.txt", "artikel_de.txt", "page.txt", "transcript.txt", "wenzhang_zh.txt"]
+
+# Time is no matter here: a development build is slow, and slower still at its first call.
+settings.register_profile("nutgraf", deadline=None)
+settings.load_profile("nutgraf")
+
+
+# Letters of scripts without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
+UNSPACED = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+
+
+def n_words(text):
+    return len(text.split())
+
+
+def keeps_ratio(summary, ratio):
+    """Whether a summary has at most this share of the words of its text.
+
+    Words are those of ``str.split()``. Among letters of scripts without spaces the tokenizer
+    finds them: no more than there are such letters and runs of others.
+    """
+    if not re.search(UNSPACED, summary.source):
+        return n_words(summary.text) == summary.used <= ratio * n_words(summary.source)
+    most_words = len(re.findall(rf"{UNSPACED}|(?:(?!{UNSPACED})\S)+", summary.source))
+    return n_words(summary.text) <= summary.used <= ratio * most_words
+
+
+@pytest.fixture(scope="session")
+def root():
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def examples():
+    return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def article(examples):
+    return (examples / "article.txt").read_text("utf-8")
+
+
+@pytest.fixture(scope="session", params=EXAMPLES)
+def example(examples, request):
+    return (examples / request.param).read_text("utf-8")
+
+
+@pytest.fixture(scope="session")
+def run_python():
+    """Run code in a fresh interpreter and give back what it printed."""
+
+    def run(code, *arguments, **environment):
+        command = [sys.executable, "-c", code, *map(str, arguments)]
+        environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
+        done = subprocess.run(
+            command, env=environment, capture_output=True, encoding="utf-8", timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run

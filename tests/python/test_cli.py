@@ -1,0 +1,514 @@
+"""The command line: what it prints, what it writes, how it fails."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import nutgraf
+import pytest
+from nutgraf import batch
+from nutgraf.cli import main
+
+TEXT = "Rain fell all day. The wide river rose by noon. Nobody slept in the old town."
+COMMAND = Path(sys.executable).with_name("nutgraf.exe" if os.name == "nt" else "nutgraf")
+has_fifos = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+
+
+@pytest.fixture
+def nutgraf_(capsys):
+    """Run the command in this process: its status, output and messages."""
+
+    def run(*arguments):
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as stop:  # argparse
+            status = stop.code
+        return status, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def stdin(monkeypatch):
+    """Put bytes into standard input."""
+
+    def put(data):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
+
+    return put
+
+
+@pytest.fixture
+def note(tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def written(path, *rows):
+    """A JSON lines file; rows of bytes are written as they are."""
+    lines = [row if isinstance(row, bytes) else json.dumps(row).encode() for row in rows]
+    path.write_bytes(b"".join(line + b"\n" for line in lines))
+    return path
+
+
+def rows_of(path):
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+# nutgraf summarize
+
+
+def test_a_file_is_summarised(nutgraf_, examples, article):
+    status, out, err = nutgraf_("summarize", examples / "article.txt", "--words", 60)
+    assert (status, err) == (0, "")
+    assert out == f"{nutgraf.summarize(article, words=60)}\n"
+
+
+def test_several_files_have_headers(nutgraf_, examples):
+    files = [examples / "article.txt", examples / "artikel_de.txt"]
+    status, out, _ = nutgraf_("summarize", *files, "-n", 1)
+    assert status == 0
+    for file in files:
+        summary = nutgraf.summarize(file.read_text("utf-8"), sentences=1)
+        assert f"==> {file} <==\n{summary}\n" in out
+
+
+def test_standard_input_is_read_as_a_dash(nutgraf_, stdin):
+    stdin(TEXT.encode())
+    assert nutgraf_("summarize", "-", "-n", 3) == (0, f"{TEXT}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings"),
+    [
+        ([], {}),
+        (["--sentences", 2], {"sentences": 2}),
+        (["--chars", 300], {"chars": 300}),
+        (["--ratio", 0.2], {"ratio": 0.2}),
+        (["--tokens", 90, "--count-tokens", "builtins:len"], {"tokens": 90, "count_tokens": len}),
+        (["--method", "random", "--seed", 9], {"method": "random", "seed": 9}),
+        (["--language", "German"], {"language": "de"}),
+    ],
+)
+def test_settings_are_those_of_the_api(nutgraf_, examples, article, arguments, settings):
+    status, out, _ = nutgraf_("summarize", examples / "article.txt", *arguments)
+    assert (status, out) == (0, f"{nutgraf.summarize(article, **settings)}\n")
+
+
+def test_options_of_the_method_can_be_given_several_times(nutgraf_, examples, article):
+    options = {option.name: option.range[0] for option in nutgraf.METHODS["tf_idf"].options}
+    flags = [flag for name, value in options.items() for flag in ("--option", f"{name}={value}")]
+    _, out, _ = nutgraf_("summarize", examples / "article.txt", "--json", *flags)
+    assert json.loads(out)["scores"] == nutgraf.summarize(article, method_options=options).scores
+
+
+def test_json_is_the_dictionary_of_the_api_a_line_each(nutgraf_, examples):
+    files = [examples / "article.txt", examples / "wenzhang_zh.txt"]
+    status, out, _ = nutgraf_("summarize", *files, "--json", "--words", 80)
+    assert status == 0
+    assert len(out.splitlines()) == 2
+    for line, file in zip(out.splitlines(), files, strict=True):
+        summary = nutgraf.summarize(file.read_text("utf-8"), words=80)
+        fields = json.loads(json.dumps(summary.to_dict()))
+        assert json.loads(line) == {"file": str(file), **fields}
+
+
+def test_explain_is_an_aligned_table(nutgraf_, examples, article):
+    status, out, _ = nutgraf_("summarize", examples / "article.txt", "--explain", "-n", 6)
+    summary = nutgraf.summarize(article, sentences=6)
+    header, *rows = out.splitlines()
+    assert status == 0
+    assert header.split() == [
+        *["sentence", "start", "end", "score"],
+        *summary[0].features,
+        "text",
+    ]
+    assert len(rows) == 6
+    column = header.index("text")
+    for row, pick in zip(rows, summary, strict=True):
+        assert row[column:] == " ".join(pick.text.split())
+        numbers = row[:column].split()
+        assert [int(n) for n in numbers[:3]] == [pick.index, pick.start, pick.end]
+        assert float(numbers[3]) == pytest.approx(pick.score, abs=0.001)
+    for end in [name.end() for name in re.finditer(r"\S+", header)][:-1]:
+        assert all(row[end - 1].isdigit() and row[end] == " " for row in rows)
+
+
+def test_an_empty_summary_says_why(nutgraf_, note, tmp_path):
+    _, out, _ = nutgraf_("summarize", note, "--words", 2)
+    assert "empty" in out
+    assert "4 words" in out
+    (tmp_path / "blank.txt").write_text(" \n")
+    status, out, _ = nutgraf_("summarize", tmp_path / "blank.txt", "--explain")
+    assert status == 0
+    assert "empty" in out
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(nutgraf_, note):
+    note.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+    assert nutgraf_("summarize", note) == (0, f"{TEXT}\n", "")
+
+
+def test_a_file_in_another_encoding_is_refused_and_can_be_named(nutgraf_, note):
+    text = "Öl fließt."
+    note.write_bytes(b"x " + text.encode("latin-1"))
+    status, out, err = nutgraf_("summarize", note)
+    assert (status, out) == (1, "")
+    for word in (str(note), "UTF-8", "0xd6", "position 2", "--encoding"):
+        assert word in err
+    status, out, _ = nutgraf_("summarize", note, "--encoding", "latin-1")
+    assert (status, out) == (0, f"x {text}\n")
+
+
+def test_the_position_of_a_wrong_byte_counts_the_byte_order_mark(nutgraf_, note):
+    note.write_bytes(b"\xef\xbb\xbfRain \xff fell.")
+    _, _, err = nutgraf_("summarize", note)
+    assert "byte 0xff at position 8" in err
+
+
+def test_an_unknown_encoding_is_a_mistake_in_the_command(nutgraf_, note):
+    status, _, err = nutgraf_("summarize", note, "--encoding", "utf-9")
+    assert status == 2
+    assert "utf-9" in err
+    assert "--encoding" in err
+
+
+def test_a_missing_file_does_not_stop_the_others(nutgraf_, note, tmp_path):
+    missing = tmp_path / "missing.txt"
+    status, out, err = nutgraf_("summarize", missing, note)
+    assert status == 1
+    assert TEXT in out
+    assert str(missing) in err
+    assert "No such file" in err
+
+
+def test_a_folder_is_no_file(nutgraf_, note, tmp_path):
+    status, out, err = nutgraf_("summarize", tmp_path, note)
+    assert status == 1
+    assert TEXT in out
+    assert str(tmp_path) in err
+
+
+def test_tokens_are_counted_by_a_function_of_the_users(nutgraf_, note, tmp_path, monkeypatch):
+    (tmp_path / "counting.py").write_text("def words(text): return len(text.split())\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    counting = ["--tokens", 4, "--count-tokens", "counting:words"]
+    status, out, _ = nutgraf_("summarize", note, *counting)
+    assert (status, out) == (0, "Rain fell all day.\n")
+
+
+MISTAKES = {
+    "no command": [],
+    "unknown command": ["fly"],
+    "no file": ["summarize"],
+    "unknown flag": ["summarize", "NOTE", "--fast"],
+    "two budgets": ["summarize", "NOTE", "--words", 5, "--chars", 5],
+    "budget zero": ["summarize", "NOTE", "--words", 0],
+    "budget no number": ["summarize", "NOTE", "--words", "many"],
+    "ratio nan": ["summarize", "NOTE", "--ratio", "nan"],
+    "unknown method": ["summarize", "NOTE", "--method", "magic"],
+    "unknown language": ["summarize", "NOTE", "--language", "xx"],
+    "unknown option": ["summarize", "NOTE", "--option", "speed=1"],
+    "option no number": ["summarize", "NOTE", "--option", "speed=fast"],
+    "option without value": ["summarize", "NOTE", "--option", "speed"],
+    "tokens without counter": ["summarize", "NOTE", "--tokens", 5],
+    "counter without tokens": ["summarize", "NOTE", "--count-tokens", "builtins:len"],
+    "counter no path": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "len"],
+    "counter no module": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "no_such:len"],
+    "counter no function": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "math:pi"],
+    "negative seed": ["summarize", "NOTE", "--seed", -1],
+    "json and explain": ["summarize", "NOTE", "--json", "--explain"],
+    "batch, budget zero": ["batch", "NOTE", "-o", "OUT", "--words", 0],
+}
+
+
+@pytest.mark.parametrize("arguments", MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_in_the_command_has_status_two(nutgraf_, note, tmp_path, monkeypatch, arguments):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    names = {"NOTE": note, "OUT": tmp_path / "out.jsonl"}
+    status, out, err = nutgraf_(*(names.get(argument, argument) for argument in arguments))
+    assert (status, out) == (2, "")
+    assert "nutgraf" in err
+    assert names_in(tmp_path) == ["note.txt"]
+
+
+# nutgraf batch
+
+
+def test_each_row_gets_a_summary_and_keeps_its_fields(nutgraf_, tmp_path):
+    source = written(
+        tmp_path / "in.jsonl",
+        {"id": 1, "text": TEXT, "tags": ["é", None]},
+        {"text": "Only one sentence 🎉.", "id": 2},
+    )
+    target = tmp_path / "out.jsonl"
+    status, out, err = nutgraf_("batch", source, "-o", target, "-n", 1)
+    assert (status, out) == (0, "")
+    assert "2" in err
+    summary = str(nutgraf.summarize(TEXT, sentences=1))
+    assert rows_of(target) == [
+        {"id": 1, "text": TEXT, "tags": ["é", None], "summary": summary},
+        {"text": "Only one sentence 🎉.", "id": 2, "summary": "Only one sentence 🎉."},
+    ]
+    assert names_in(tmp_path) == ["in.jsonl", "out.jsonl"]
+
+
+def test_the_columns_can_be_named(nutgraf_, tmp_path):
+    source = written(tmp_path / "in.jsonl", {"body": TEXT})
+    target = tmp_path / "out.jsonl"
+    arguments = ["--column", "body", "--summary-column", "short", "-n", 3]
+    assert nutgraf_("batch", source, "-o", target, *arguments)[0] == 0
+    assert rows_of(target) == [{"body": TEXT, "short": TEXT}]
+
+
+def test_the_corpus_is_summarised_as_by_the_api(nutgraf_, examples, tmp_path):
+    target = tmp_path / "out.jsonl"
+    status, _, _ = nutgraf_("batch", examples / "corpus.jsonl", "-o", target, "--words", 40)
+    rows = rows_of(examples / "corpus.jsonl")
+    summaries = nutgraf.summarize_batch([row["text"] for row in rows], words=40)
+    assert status == 0
+    assert rows_of(target) == [
+        {**row, "summary": str(summary)} for row, summary in zip(rows, summaries, strict=True)
+    ]
+
+
+BAD_ROWS = {
+    b'{"text": "Cut off': "JSON",
+    b"[1, 2]": "list",
+    b'{"body": "Rain."}': "'text'",
+    b'{"text": 5}': "5",
+    b'{"text": ["Rain."]}': "list",
+    b'{"text": "Rain \xff."}': "0xff",
+    b'{"text": "Rain \\ud800."}': "surrogate",
+    b"[" * 100_000: "JSON",
+}
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 1000])
+@pytest.mark.parametrize("bad", BAD_ROWS, ids=lambda row: ascii(row[:30]))
+def test_a_bad_row_lands_in_a_file_of_its_own(nutgraf_, tmp_path, monkeypatch, bad, chunk):
+    monkeypatch.setattr(batch, "CHUNK_ROWS", chunk)
+    good = {"id": 7, "text": TEXT}
+    source = written(tmp_path / "in.jsonl", good, b"", bad, {"text": None}, good, bad)
+    target = tmp_path / "out.jsonl"
+    status, out, err = nutgraf_("batch", source, "-o", target)
+    assert (status, out) == (1, "")
+    assert "2 refused" in err
+    done = {**good, "summary": TEXT}
+    assert rows_of(target) == [done, {"text": None, "summary": None}, done]
+    failures = rows_of(tmp_path / "out.errors.jsonl")
+    assert [failure["line"] for failure in failures] == [3, 6]
+    for failure in failures:
+        assert BAD_ROWS[bad] in failure["error"]
+        assert failure["row"] == bad.decode("utf-8", "replace")
+
+
+def test_a_reason_names_the_line_and_no_other_number(nutgraf_, tmp_path):
+    source = written(tmp_path / "in.jsonl", {"text": TEXT}, b"", {"text": True})
+    nutgraf_("batch", source, "-o", tmp_path / "out.jsonl")
+    (failure,) = rows_of(tmp_path / "out.errors.jsonl")
+    assert failure["line"] == 3
+    assert "row 1" not in failure["error"]
+
+
+def test_an_odd_character_in_another_field_stops_nothing(nutgraf_, tmp_path):
+    source = written(
+        tmp_path / "in.jsonl",
+        {"text": TEXT},
+        rb'{"text": "Rain fell.", "title": "\ud800"}',
+        rb'{"t\ud800": "Rain fell."}',
+        {"text": TEXT},
+    )
+    status, _, _ = nutgraf_("batch", source, "-o", tmp_path / "out.jsonl")
+    done = rows_of(tmp_path / "out.jsonl")
+    refused = rows_of(tmp_path / "out.errors.jsonl")
+    assert status == 1
+    assert len(done) + len(refused) == 4
+    assert done[0] == done[-1] == {"text": TEXT, "summary": TEXT}
+
+
+def test_an_old_errors_file_goes_when_all_is_well(nutgraf_, tmp_path):
+    source = written(tmp_path / "in.jsonl", {"text": TEXT})
+    old = written(tmp_path / "out.errors.jsonl", {"line": 1})
+    assert nutgraf_("batch", source, "-o", tmp_path / "out.jsonl")[0] == 0
+    assert not old.exists()
+
+
+def test_the_input_is_never_removed(nutgraf_, tmp_path):
+    # Someone mended the refused rows where they were.
+    source = written(tmp_path / "out.errors.jsonl", {"text": TEXT})
+    nutgraf_("batch", source, "-o", tmp_path / "out.jsonl")
+    assert rows_of(source) == [{"text": TEXT}]
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_output_appears_whole_or_not_at_all(nutgraf_, tmp_path, monkeypatch, error):
+    source = written(tmp_path / "in.jsonl", *[{"text": TEXT}] * 9)
+    target = written(tmp_path / "out.jsonl", {"old": True})
+    lines = []
+
+    def dump_line(row):
+        lines.append(row)
+        if len(lines) == 5:
+            raise error
+        return json.dumps(row) + "\n"
+
+    monkeypatch.setattr(nutgraf.io, "dump_line", dump_line)
+    if error is KeyboardInterrupt:
+        assert nutgraf_("batch", source, "-o", target)[0] == 130
+    else:
+        with pytest.raises(error):
+            nutgraf_("batch", source, "-o", target)
+    assert rows_of(target) == [{"old": True}]
+    assert names_in(tmp_path) == ["in.jsonl", "out.jsonl"]
+
+
+def test_input_may_be_output(nutgraf_, tmp_path):
+    file = written(tmp_path / "rows.jsonl", {"text": TEXT})
+    assert nutgraf_("batch", file, "-o", file)[0] == 0
+    assert rows_of(file) == [{"text": TEXT, "summary": TEXT}]
+
+
+@pytest.mark.parametrize("target", ["folder", "no/such/folder/out.jsonl"])
+def test_output_that_cannot_be_written_leaves_nothing_behind(nutgraf_, tmp_path, target):
+    (tmp_path / "folder").mkdir()
+    source = written(tmp_path / "in.jsonl", {"text": TEXT})
+    status, _, err = nutgraf_("batch", source, "-o", tmp_path / target)
+    assert status == 1
+    assert f"{tmp_path / target}:" in err
+    assert names_in(tmp_path) == ["folder", "in.jsonl"]
+
+
+@has_fifos
+def test_output_to_a_named_pipe_goes_into_the_pipe(nutgraf_, tmp_path):
+    # So it is with /dev/stdout and /dev/null, which must not be replaced by a file.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    source = written(tmp_path / "in.jsonl", {"text": TEXT})
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        status, _, _ = nutgraf_("batch", source, "-o", pipe)
+        assert pipe.is_fifo()
+        assert status == 0
+        assert json.loads(os.read(reader, 10_000))["summary"] == TEXT
+    finally:
+        os.close(reader)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes on Windows")
+def test_output_has_the_mode_of_any_new_file(nutgraf_, tmp_path):
+    source = written(tmp_path / "in.jsonl", {"text": TEXT})
+    nutgraf_("batch", source, "-o", tmp_path / "out.jsonl")
+    assert (tmp_path / "out.jsonl").stat().st_mode == source.stat().st_mode
+
+
+def test_rows_go_through_pipes(nutgraf_, stdin):
+    stdin(b'{"text": "Rain fell."}\n{"text": 5}\n')
+    status, out, err = nutgraf_("batch", "-")
+    assert status == 1
+    assert json.loads(out) == {"text": "Rain fell.", "summary": "Rain fell."}
+    assert "line 2" in err
+
+
+def test_missing_input_leaves_no_output(nutgraf_, tmp_path):
+    status, _, err = nutgraf_("batch", tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl")
+    assert status == 1
+    assert "in.jsonl" in err
+    assert names_in(tmp_path) == []
+
+
+def test_progress_is_shown_if_asked_for(nutgraf_, tmp_path):
+    source = written(tmp_path / "in.jsonl", *[{"text": TEXT}] * 9)
+    arguments = ["batch", source, "-o", tmp_path / "out.jsonl"]
+    assert "100%" in nutgraf_(*arguments, "--progress")[2]
+    assert "%" not in nutgraf_(*arguments, "--no-progress")[2]
+    assert "%" not in nutgraf_(*arguments)[2], "stderr is no terminal here"
+
+
+# The command as a process
+
+
+def run(*arguments, stdin=b"", **environment):
+    return subprocess.run(
+        [COMMAND, *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, **environment},
+        timeout=60,
+    )
+
+
+def test_the_command_is_installed(note):
+    done = run("--version")
+    assert done.stdout.decode().split() == ["nutgraf", nutgraf.__version__]
+    assert b"summarize" in run("--help").stdout
+    done = run("summarize", "-", stdin=TEXT.encode())
+    assert (done.returncode, done.stdout.split()) == (0, TEXT.encode().split())
+
+
+def test_a_module_of_the_working_folder_counts_tokens(tmp_path):
+    (tmp_path / "counting.py").write_text("def words(text): return len(text.split())\n")
+    done = subprocess.run(
+        [COMMAND, "summarize", "-", "--tokens", "4", "--count-tokens", "counting:words"],
+        input=TEXT.encode(),
+        capture_output=True,
+        cwd=tmp_path,
+        timeout=60,
+    )
+    assert done.stdout.strip() == b"Rain fell all day."
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["summarize", "wenzhang_zh.txt"],
+        ["summarize", "wenzhang_zh.txt", "--json"],
+        ["batch", "corpus.jsonl"],
+    ],
+)
+def test_a_system_that_does_not_speak_utf_8_is_no_obstacle(examples, arguments):
+    command, name, *flags = arguments
+    done = run(command, examples / name, *flags, PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 0
+    if arguments[-1] != "wenzhang_zh.txt":
+        assert all(map(json.loads, done.stdout.decode("utf-8").splitlines()))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes close otherwise on Windows")
+@pytest.mark.parametrize("size", ["small", "large"])
+@pytest.mark.parametrize("command", ["summarize", "batch"])
+def test_a_reader_that_has_enough_gets_no_traceback(examples, tmp_path, command, size):
+    if command == "summarize":
+        files = [examples / "article.txt"] * (1 if size == "small" else 200)
+        arguments = ["summarize", *files, "--json"][: None if size == "large" else 2]
+    else:
+        n_rows = 1 if size == "small" else 5000
+        arguments = ["batch", written(tmp_path / "in.jsonl", *[{"text": TEXT}] * n_rows)]
+    process = subprocess.Popen(
+        [COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+    )
+    process.stdout.close()  # As `head` does when it has its lines.
+    killer = threading.Timer(60, process.kill)
+    killer.start()
+    err = process.stderr.read()
+    process.wait()
+    process.stderr.close()
+    killer.cancel()
+    assert b"Traceback" not in err
+    assert b"BrokenPipe" not in err
+    assert b"Broken pipe" not in err
