@@ -3,6 +3,8 @@
 //! The text is `examples/article.txt` repeated with a number in each paragraph, so that no
 //! two sentences are equal; each answer is checked before it is timed.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use std::hint::black_box;
 
 use divan::counter::BytesCount;

@@ -1,5 +1,7 @@
 //! What holds for any text and any configuration.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use std::collections::HashSet;
 
 use nutgraf::document::Document;

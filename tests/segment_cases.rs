@@ -4,6 +4,8 @@
 //! text is the lines joined with a space, or with nothing in a file that says `join: none`.
 //! `\n` and `\t` stand for themselves; behind a line that ends in `\n` no space is put.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 

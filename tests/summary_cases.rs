@@ -5,6 +5,8 @@
 //! change that is meant, run `UPDATE_CASES=1 cargo test --test summary_cases` and read the
 //! difference.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 
