@@ -1,5 +1,7 @@
 //! Prints the three best sentences of a file: `cargo run --example summarize -- FILE`.
 
+#![allow(clippy::print_stdout)]
+
 use nutgraf::{Config, Summarizer};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

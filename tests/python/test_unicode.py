@@ -96,6 +96,7 @@ def test_budgets_hold(text, size, language):
 
 
 @given(texts, st.floats(0, 1, exclude_min=True))
+@example("Wait!Stop! Go on now.", 1.0)
 def test_a_ratio_holds(text, ratio):
     assert keeps_ratio(nutgraf.summarize(text, ratio=ratio), ratio)
 
