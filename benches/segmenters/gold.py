@@ -188,10 +188,10 @@ def _treebank(path: Path, name: str) -> Treebank:
 
 
 def rules(folder: Path) -> list[Rule]:
-    """Read the golden rules, the 48 English ones first."""
-    found = [_rule(row) for row in rows(folder / "pysbd.jsonl")]
-    order = list(_RULE_LANGUAGES.values())
-    return sorted(found, key=lambda rule: (order.index(rule.language), rule.title))
+    """Read the golden rules, language by language, the 48 English ones first."""
+    order = list(_RULE_LANGUAGES)
+    found = sorted(rows(folder / "pysbd.jsonl"), key=lambda row: order.index(row["lang"]))
+    return [_rule(row) for row in found]
 
 
 def _rule(row: dict[str, Any]) -> Rule:

@@ -24,7 +24,9 @@ class SplitChild(Child):
     It is kept on one core from outside, as the binary cannot do that by itself.
     """
 
-    def __init__(self, system: System, program: Path, folder: Path, timeout: float) -> None:
+    def __init__(
+        self, system: System, program: Path, folder: Path, timeout: float, **variables: str
+    ) -> None:
         self._timeout = timeout
         self._timed_out = False
         script = [] if system.native else [str(Path(__file__).with_name("child.py"))]
@@ -34,7 +36,7 @@ class SplitChild(Child):
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,  # no folder called like a package may shadow it
-            env=rounds._environment(),
+            env={**rounds._environment(), **variables},
             text=True,
             encoding="utf-8",
         )

@@ -155,7 +155,8 @@ impl Candidate<'_> {
         }
         let word = word_before(self.text, self.stop);
         let name = Folded::of(&self.text[self.stop - word.len()..self.marks_end]);
-        !name.is_some_and(|name| rules.lexicon.has_mark(name.as_str())) || rules.starts(after.rest)
+        let is_name = name.is_some_and(|name| rules.lexicon.has_mark(name.as_str()));
+        !is_name || (after.next != Next::Lower && rules.starts(after.rest))
     }
 
     fn ends_at_period(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
@@ -163,10 +164,10 @@ impl Candidate<'_> {
         if before.ends_with(is_blank) {
             return true; // Tokenized text: " . "
         }
-        if after.next == Next::Lower && !rules.lowercased {
-            return false;
-        }
         let word = word_before(self.text, self.stop);
+        if after.next == Next::Lower && !rules.lowercased {
+            return !self.is_closed() && !after.opened && rules.is_plain_word(word);
+        }
         let is_first = self.sentence + word.len() >= self.stop;
         if is_initial(word) {
             return !is_first && rules.starts(after.rest);
@@ -196,6 +197,17 @@ impl Rules<'_> {
         let word = first_word(rest);
         let is_initial = is_single_letter(word) && rest[word.len()..].starts_with('.');
         !is_initial && Folded::of(word).is_some_and(|word| self.lexicon.is_starter(word.as_str()))
+    }
+
+    /// A word of running text that no full stop belongs to, so that a small letter behind one
+    /// is a writer's haste and not a clue: three letters or more in lower case, no abbreviation
+    /// that is known, and pronounceable as one.
+    fn is_plain_word(&self, word: &str) -> bool {
+        let is_vowel = |c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') || !c.is_ascii();
+        word.chars().nth(2).is_some()
+            && word.chars().all(char::is_lowercase)
+            && word.chars().any(is_vowel)
+            && self.abbreviation(word).is_none()
     }
 
     /// Looks `word` up whole, then its part behind the last hyphen: "Lt.-Gen.".

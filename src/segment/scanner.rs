@@ -108,8 +108,14 @@ impl Scanner<'_> {
 
     /// The whole run of terminators at `at`, with the closing marks behind it.
     fn candidate(&self, at: usize) -> Candidate<'_> {
-        let (kind, marks_end) = run(self.text.as_bytes(), at);
-        let end = closers(self.text, marks_end, kind);
+        let (mut kind, marks_end) = run(self.text.as_bytes(), at);
+        let mut end = closers(self.text, marks_end, kind);
+        // A quotation with its own mark may be followed by that of the sentence: ？”。
+        while end > marks_end && terminator(&self.text.as_bytes()[end..]).is_some() {
+            let (outer, outer_end) = run(self.text.as_bytes(), end);
+            kind = kind.max(outer);
+            end = closers(self.text, outer_end, kind);
+        }
         Candidate { text: self.text, sentence: self.sentence, stop: at, marks_end, end, kind }
     }
 }
@@ -155,7 +161,7 @@ fn closers(text: &str, from: usize, kind: Terminator) -> usize {
         };
         if closes {
             end += c.len_utf8();
-        } else if let Some(len) = note_mark(rest).or_else(|| detached_closer(rest)) {
+        } else if let Some(len) = note_mark(rest).or_else(|| detached(rest)) {
             end += len;
         } else {
             return end;
@@ -170,12 +176,13 @@ fn note_mark(rest: &str) -> Option<usize> {
     (len > 0 && inner[len..].starts_with(']')).then_some(len + 2)
 }
 
-/// A space and a closing mark with nothing but a blank behind it: "Oui. » Puis".
-fn detached_closer(rest: &str) -> Option<usize> {
-    let mut chars = rest.chars();
-    let space = chars.next().filter(|&c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'))?;
-    let closer = chars.next().filter(|&c| matches!(c, '"' | '”' | '’' | '»' | '›' | ')' | ']'))?;
-    chars.next().is_none_or(is_blank).then_some(space.len_utf8() + closer.len_utf8())
+/// A space and a closing mark or note mark with a blank behind it: "Oui. » Puis", "so. [6] In".
+fn detached(rest: &str) -> Option<usize> {
+    let space = rest.chars().next().filter(|&c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'))?.len_utf8();
+    let c = rest[space..].chars().next()?;
+    let closer = matches!(c, '"' | '”' | '’' | '»' | '›' | ')' | ']').then_some(c.len_utf8());
+    let len = space + closer.or_else(|| note_mark(&rest[space..]))?;
+    rest[len..].chars().next().is_none_or(is_blank).then_some(len)
 }
 
 /// The number or letter of an item in a list.

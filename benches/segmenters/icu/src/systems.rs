@@ -18,7 +18,7 @@ pub trait System {
 /// Finds a system by name; `language` is an ISO 639-1 code or `"auto"`.
 pub fn open(name: &str, language: &str) -> Result<Box<dyn System>, String> {
     match name {
-        "Nutgraf" => Nutgraf::open(language).map(boxed),
+        "Nutgraf" => Ok(boxed(Nutgraf(Language::find(language).ok()))),
         "Icu" => Icu::open(language).map(boxed),
         "Sentencex" => Ok(boxed(Sentencex(language.to_owned()))),
         _ => Err(format!("no system {name}")),
@@ -41,21 +41,8 @@ fn boxed<S: System + 'static>(system: S) -> Box<dyn System> {
     Box::new(system)
 }
 
-/// `None` asks nutgraf to find the language of each text.
+/// `None` asks nutgraf to find the language of each text, as for one that it does not know.
 struct Nutgraf(Option<Language>);
-
-impl Nutgraf {
-    fn open(language: &str) -> Result<Self, String> {
-        if language == "auto" {
-            return Ok(Self(None));
-        }
-        Language::find(language).map(|found| Self(Some(found))).map_err(|error| error.to_string())
-    }
-
-    fn language(&self, text: &str) -> Language {
-        self.0.unwrap_or_else(|| language::detect(text))
-    }
-}
 
 impl System for Nutgraf {
     fn count(&self, text: &str) -> usize {
@@ -63,7 +50,7 @@ impl System for Nutgraf {
     }
 
     fn spans(&self, text: &str) -> Vec<Span> {
-        segment::split(text, self.language(text))
+        segment::split(text, self.0.unwrap_or_else(|| language::detect(text)))
     }
 }
 
