@@ -2,7 +2,8 @@
 //!
 //! A case is a line `= what it shows`, then one sentence a line; a blank line ends it. Its
 //! text is the lines joined with a space, or with nothing in a file that says `join: none`.
-//! `\n` and `\t` stand for themselves; behind a line that ends in `\n` no space is put.
+//! `\n` and `\t` stand for themselves; behind a line that ends in `\n` no space is put, nor
+//! behind one that ends in a backslash.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
@@ -28,11 +29,13 @@ fn cases(file: &str) -> Vec<Case> {
         }
         let case = cases.last_mut().expect("a file begins with `= name`");
         let sentence = line.replace("\\n", "\n").replace("\\t", "\t");
-        if !case.text.is_empty() && !case.text.ends_with('\n') {
-            case.text += separator;
-        }
         case.text += &sentence;
-        case.sentences.push(sentence.trim().to_owned());
+        match case.text.strip_suffix('\\').map(str::len) {
+            Some(len) => case.text.truncate(len),
+            None if sentence.ends_with('\n') => {}
+            None => case.text += separator,
+        }
+        case.sentences.push(sentence.trim_end_matches('\\').trim().to_owned());
     }
     cases
 }

@@ -42,6 +42,8 @@ pub struct Traits {
     pub spaced: bool,
     /// A sentence has no mark at its end, so that each line is one.
     pub lines_end_sentences: bool,
+    /// The pronoun "I" is written with a capital.
+    pub capital_i: bool,
     /// A semicolon asks a question, as in Greek.
     pub semicolon_asks: bool,
     /// I is the capital of ı, and İ of i, as in Turkish.
@@ -62,12 +64,14 @@ const COMMON: Traits = Traits {
     apostrophe: Apostrophe::Joins,
     spaced: true,
     lines_end_sentences: false,
+    capital_i: false,
     semicolon_asks: false,
     dotless_i: false,
 };
 const GERMAN: Traits = Traits { ordinals: true, ..COMMON };
 const ELISION: Traits = Traits { apostrophe: Apostrophe::Divides, ..COMMON };
 const UNSPACED: Traits = Traits { spaced: false, ..COMMON };
+const ENGLISH: Traits = Traits { capital_i: true, ..COMMON };
 const THAI: Traits = Traits { lines_end_sentences: true, ..COMMON };
 const GREEK: Traits = Traits { semicolon_asks: true, ..COMMON };
 const TURKISH: Traits = Traits { ordinals: true, apostrophe: Apostrophe::Divides, dotless_i: true, ..COMMON };
@@ -96,7 +100,7 @@ macro_rules! row {
 }
 
 static PROFILES: [Profile; 31] = [
-    row!("en", "English", COMMON),
+    row!("en", "English", ENGLISH),
     row!("ar", "Arabic", COMMON),
     row!("ca", "Catalan", ELISION),
     row!("cs", "Czech", COMMON),

@@ -156,12 +156,17 @@ fn is_marked_heading(line: &str) -> bool {
 /// Length in bytes of a list marker and the space behind it: "- ", "• ", "12. ", "(a) ".
 pub(super) fn item_marker(line: &str) -> Option<usize> {
     let first = line.chars().next()?;
+    let is_blank = |rest: &str| rest.starts_with([' ', '\t', '\u{a0}']);
     let marker = match first {
         '-' | '*' | '+' | '–' | '—' => first.len_utf8(),
-        bullet if is_bullet(bullet) => return Some(bullet.len_utf8()),
+        bullet if is_bullet(bullet) => {
+            let rest = line[bullet.len_utf8()..].trim_start_matches(' ');
+            let number = counter(rest).filter(|&number| is_blank(&rest[number..]));
+            return Some(line.len() - rest.len() + number.unwrap_or(0));
+        }
         _ => counter(line)?,
     };
-    line[marker..].starts_with([' ', '\t', '\u{a0}']).then_some(marker + 1)
+    is_blank(&line[marker..]).then_some(marker + 1)
 }
 
 /// Length of "12.", "12)", "(12)", "1.)", "a)", "(a)", "iv)".

@@ -75,10 +75,7 @@ impl Candidate<'_> {
             Terminator::Wide => !self.is_wide_clause(&after),
             _ if !after.spaced => self.ends_glued(&after, rules),
             Terminator::Mark => self.ends_at_mark(&after, rules),
-            Terminator::Ellipsis => match after.next {
-                Next::Lower => rules.lowercased,
-                next => next != Next::Uncased,
-            },
+            Terminator::Ellipsis => self.ends_at_ellipsis(&after, rules),
             Terminator::Period => self.ends_at_period(&after, rules),
         }
     }
@@ -100,7 +97,14 @@ impl Candidate<'_> {
         let particles = ['と', 'っ', 'の', 'な', 'で', 'を', 'が', 'は'];
         let goes_on = !after.spaced && after.rest.starts_with(particles);
         let is_decimal = after.next == Next::Digit && self.text[self.stop..].starts_with('．');
-        is_decimal || (self.is_closed() && (goes_on || self.is_inner_bracket(after)))
+        is_decimal || self.is_in_title() || (self.is_closed() && (goes_on || self.is_inner_bracket(after)))
+    }
+
+    /// Inside the marks of a title: 《摔跤吧！爸爸》.
+    fn is_in_title(&self) -> bool {
+        let before = self.text[self.sentence..self.stop].chars().rev().take(WORD_CHARS);
+        let nearest = before.into_iter().find(|c| matches!(c, '《' | '》'));
+        nearest == Some('《') && !self.text[self.marks_end..].starts_with('》')
     }
 
     /// Behind "(wow!)" inside a sentence of a script without case.
@@ -126,11 +130,35 @@ impl Candidate<'_> {
             _ if is_name => false,
             Next::Uncased => self.kind != Terminator::Ellipsis && after.rest.starts_with(is_cjk),
             Next::Upper if self.kind == Terminator::Period && !self.is_closed() => {
-                is_word && !starts_with_capital(word) && rules.starts(after.rest)
+                let is_number = word.ends_with(|c: char| c.is_numeric());
+                (is_number || (is_word && !starts_with_capital(word))) && rules.starts(after.rest)
             }
             Next::Upper if self.kind == Terminator::Ellipsis => self.is_closed(),
             Next::Upper => is_word || self.is_closed(),
             _ => false,
+        }
+    }
+
+    /// "… left at 6 p.m. Mr. Smith …": a title begins a sentence when a clause stands before
+    /// it, and goes on with one that has hardly begun ("At 5 a.m. Mr. Smith …").
+    fn is_before_title(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
+        let word = first_word(after.rest);
+        let is_title = after.rest[word.len()..].starts_with('.')
+            && Folded::of(word).and_then(|word| rules.abbreviation(word.as_str()))
+                == Some(Abbreviation::Title);
+        let words_before = || self.text[self.sentence..self.stop].split_whitespace().take(4).count();
+        after.next == Next::Upper && is_title && words_before() == 4
+    }
+
+    /// "[...]" leaves words out, and a capital "I" in English tells nothing.
+    fn ends_at_ellipsis(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
+        if self.text[self.sentence..self.stop].ends_with(['(', '[']) {
+            return false;
+        }
+        match after.next {
+            Next::Lower => rules.lowercased,
+            Next::Upper => !(rules.traits.capital_i && first_word(after.rest) == "I"),
+            next => next != Next::Uncased,
         }
     }
 
@@ -172,11 +200,16 @@ impl Candidate<'_> {
         if is_initial(word) {
             return !is_first && rules.starts(after.rest);
         }
+        if word.ends_with(['°', 'º']) && after.next == Next::Digit {
+            return false; // "N°. 5"
+        }
         let Some(folded) = Folded::of(word) else { return true };
         match rules.abbreviation(folded.as_str()) {
             Some(Abbreviation::Title) => return false,
             Some(Abbreviation::Number) if takes_number(after) => return false,
-            Some(Abbreviation::General) => return rules.starts(after.rest),
+            Some(Abbreviation::General) => {
+                return rules.starts(after.rest) || self.is_before_title(after, rules);
+            }
             _ => {}
         }
         let ordinals = rules.traits.ordinals;
@@ -322,7 +355,7 @@ fn first_word(text: &str) -> &str {
 
 fn is_inside_word(c: char) -> bool {
     c.is_alphanumeric()
-        || matches!(c, '.' | '-' | '/' | '@' | '=' | '&' | '_')
+        || matches!(c, '.' | '-' | '/' | '@' | '=' | '&' | '_' | '°')
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}')
 }
 

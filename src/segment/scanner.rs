@@ -101,6 +101,8 @@ impl Scanner<'_> {
         let start = at.checked_sub(label.len())?;
         let before = self.text.get(..start)?;
         let is_it = Label::parse(&self.text[start..at]) == Some(label);
+        let before = before.strip_suffix('(').unwrap_or(before);
+        let start = before.len();
         let stands_free = before.ends_with(is_blank) && start > self.sentence;
         let behind = self.text[at + 1..].trim_start_matches(')');
         (is_it && stands_free && behind.starts_with(is_blank)).then_some(start)
@@ -109,7 +111,7 @@ impl Scanner<'_> {
     /// The whole run of terminators at `at`, with the closing marks behind it.
     fn candidate(&self, at: usize) -> Candidate<'_> {
         let (mut kind, marks_end) = run(self.text.as_bytes(), at);
-        let mut end = closers(self.text, marks_end, kind);
+        let mut end = closers(self.text, marks_end + note_number(self.text, at), kind);
         // A quotation with its own mark may be followed by that of the sentence: ？”。
         while end > marks_end && terminator(&self.text.as_bytes()[end..]).is_some() {
             let (outer, outer_end) = run(self.text.as_bytes(), end);
@@ -167,6 +169,18 @@ fn closers(text: &str, from: usize, kind: Terminator) -> usize {
             return end;
         }
     }
+}
+
+/// Bytes of a note's number right behind the full stop: "the cold.11 This", "(type 2).4 The".
+fn note_number(text: &str, stop: usize) -> usize {
+    let rest = text[stop..].strip_prefix('.').unwrap_or_default();
+    let len = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let behind = rest[len..].strip_prefix(' ').and_then(|rest| rest.chars().next());
+    if !(1..=3).contains(&len) || !behind.is_some_and(char::is_uppercase) {
+        return 0;
+    }
+    let letters = text[..stop].chars().rev().take(4).filter(|c| c.is_lowercase()).count();
+    if letters == 4 || text[..stop].ends_with(')') { len } else { 0 }
 }
 
 /// "[12]" or "[a]", as encyclopedias and papers put it behind the full stop.
