@@ -23,6 +23,8 @@ pub struct Document<'t> {
     terms: Vec<TermId>,
     offsets: Vec<u32>,
     vocabulary: Vocabulary,
+    /// Words of scripts without spaces.
+    n_unspaced: usize,
 }
 
 impl<'t> Document<'t> {
@@ -39,13 +41,14 @@ impl<'t> Document<'t> {
             offsets: Vec::with_capacity(segments.len() + 1),
             segments,
             vocabulary: Vocabulary::default(),
+            n_unspaced: 0,
         };
         document.read_terms();
         document
     }
 
     fn read_terms(&mut self) {
-        let Self { text, language, segments, n_words, terms, offsets, vocabulary } = self;
+        let Self { text, language, segments, n_words, terms, offsets, vocabulary, n_unspaced } = self;
         let mut folded = String::new();
         offsets.push(0);
         terms::with_cache(*language, |cache| {
@@ -56,6 +59,7 @@ impl<'t> Document<'t> {
                     unspaced += usize::from(word.unspaced);
                     terms.push(cache.term(word.folded, word.unspaced, vocabulary));
                 });
+                *n_unspaced += unspaced;
                 n_words.push(tokenize::count_words(sentence, unspaced) as u32);
                 offsets.push(terms.len() as u32);
             }
@@ -120,10 +124,11 @@ impl<'t> Document<'t> {
         self.n_words[sentence] as usize
     }
 
-    /// Words of the whole text.
+    /// Words of the whole text. Sentences that no space divides ("Wait!Stop!") may count more
+    /// words together than the text that holds them.
     #[must_use]
     pub fn total_words(&self) -> usize {
-        self.n_words.iter().map(|&words| words as usize).sum()
+        tokenize::count_words(self.text, self.n_unspaced)
     }
 
     /// The stems behind the term numbers.

@@ -86,3 +86,40 @@ impl std::error::Error for Error {
         self.source.as_deref().map(|source| source as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{Config, Summarizer, Summary};
+
+    #[test]
+    fn every_kind_is_reached() {
+        let refused = |config: Config| Summarizer::new(config).err().unwrap();
+        let failing = |_: &str| Err(Error::callback("the counter broke"));
+        let tokens = Config { tokens: Some(5), ..Config::default() };
+        let counted = Summarizer::with_token_counter(tokens.clone(), Arc::new(failing)).unwrap();
+        let errors = [
+            refused(Config { words: Some(0), ..Config::default() }),
+            refused(Config { method: "magic".into(), ..Config::default() }),
+            refused(Config { method_options: [("magic".into(), 1.0)].into(), ..Config::default() }),
+            refused(Config { language: "xx".into(), ..Config::default() }),
+            refused(tokens),
+            counted.summarize("A text of some words.").unwrap_err(),
+            Summary::from_bytes(&[255; 9], "").unwrap_err(),
+        ];
+        let kinds: Vec<_> = errors.iter().map(Error::kind).collect();
+        assert_eq!(kinds, ErrorKind::ALL);
+        for error in errors {
+            assert!(!error.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn the_error_of_a_callback_comes_back() {
+        let error = Error::callback(std::fmt::Error);
+        assert!(std::error::Error::source(&error).is_some());
+        assert!(error.into_source().unwrap().is::<std::fmt::Error>());
+    }
+}

@@ -130,18 +130,29 @@ impl Summary {
     /// # Errors
     /// [`ErrorKind::State`] if memory for the bytes cannot be had.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        postcard::to_stdvec(self).map_err(|error| state_error(&error))
+        postcard::to_stdvec(self).map_err(state_error)
     }
 
-    /// Reads what [`Summary::to_bytes`] wrote.
+    /// Reads what [`Summary::to_bytes`] wrote of a summary of `source`.
     ///
     /// # Errors
-    /// [`ErrorKind::State`] if the bytes are not such.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        postcard::from_bytes(bytes).map_err(|error| state_error(&error))
+    /// [`ErrorKind::State`] if the bytes are not such, or of another text.
+    pub fn from_bytes(bytes: &[u8], source: &str) -> Result<Self> {
+        let summary: Self = postcard::from_bytes(bytes).map_err(state_error)?;
+        if summary.fits(source) { Ok(summary) } else { Err(state_error("it does not fit its text")) }
+    }
+
+    /// Whether every span is one of `source`, in order, and every pick one of the spans.
+    fn fits(&self, source: &str) -> bool {
+        let is_piece = |span: &Span| source.get(span.start..span.end).is_some();
+        let is_span = |pick: &Pick| self.spans.get(pick.index) == Some(&pick.span);
+        self.spans.iter().all(is_piece)
+            && self.spans.is_sorted_by(|a, b| a.end <= b.start)
+            && self.scores.len() == self.spans.len()
+            && self.picks.iter().all(is_span)
     }
 }
 
-fn state_error(error: &postcard::Error) -> Error {
+fn state_error(error: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::State, format!("state must be bytes of a pickled Summary of this version: {error}"))
 }

@@ -99,8 +99,14 @@ class Pick:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
+    @staticmethod
+    def _restore(state: bytes) -> Pick:
+        """
+        What `__reduce__` asks for.
+        """
     @property
     def end(self, /) -> int:
         """
@@ -236,7 +242,7 @@ def methods() -> list[Method]:
     Every method, in the table's order.
     """
 
-def split_sentences(text: Any, language: str) -> list[tuple[int, int]]:
+def split_sentences(text: Any, language: Any) -> list[tuple[int, int]]:
     """
     Sentence spans in code points.
     """

@@ -6,7 +6,7 @@ import importlib
 import sys
 from collections.abc import Sized
 
-from nutgraf.errors import InputTypeError
+from nutgraf.errors import InputTypeError, ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ def summarize_rows(
 ) -> list[Summary | None]:
     """Summarise all rows; see :func:`nutgraf.summarize_batch`."""
     if errors not in ("raise", "return"):
-        raise ValueError(f"errors must be 'raise' or 'return'; got {errors!r}")
-    if isinstance(texts, (str, bytes, dict)) or not hasattr(texts, "__iter__"):
-        kind = type(texts).__name__
-        raise InputTypeError(f"texts must be a list or other iterable of str; got a {kind}")
+        raise ParameterError(f"errors must be 'raise' or 'return'; got {errors!r}")
+    check_iterable(texts)
     results: list[Any] = []
     total = len(texts) if isinstance(texts, Sized) else None
     with progress_bar(total=total, unit="text", disable=not progress) as bar:
@@ -39,6 +37,18 @@ def summarize_rows(
             results += answers
             bar.update(len(answers))
     return results
+
+
+def check_iterable(texts: Any) -> None:
+    """Refuse what iterates over something other than its texts."""
+    kind = type(texts).__name__
+    message = f"texts must be a list or other iterable of str; got a {kind}"
+    if isinstance(texts, (str, bytes, dict)) or kind == "DataFrame":
+        raise InputTypeError(message)
+    try:
+        iter(texts)
+    except TypeError:
+        raise InputTypeError(message) from None
 
 
 def answers_of(engine: Engine, texts: Iterable[Any]) -> Iterator[list[Any]]:

@@ -8,11 +8,12 @@ import importlib
 import json
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import nutgraf
 from nutgraf import batch, io
-from nutgraf.errors import NutgrafError
+from nutgraf.errors import NutgrafError, ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parsed = parser().parse_args(arguments)
     try:
-        return int(parsed.run(parsed))
+        speak_utf8()
+        status = int(parsed.run(parsed))
+        sys.stdout.flush()
+        return status
     except NutgrafError as error:
         return complain(error, USAGE)
     except OSError as error:
@@ -41,6 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(f"{error.filename or 'output'}: {error.strerror}", FAILED)
     except KeyboardInterrupt:
         return complain("interrupted", INTERRUPTED)
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 into files and pipes whatever the locale; a terminal shows what it can."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 def complain(message: object, status: int) -> int:
@@ -166,6 +179,7 @@ def function_named(path: str) -> Callable[[str], int]:
 def run_summarize(parsed: argparse.Namespace) -> int:
     """Summarise files one by one; one that cannot be read does not stop the others."""
     summarizer = summarizer_of(parsed)
+    io.check_encoding(parsed.encoding)
     status = OK
     for name in parsed.files:
         try:
@@ -211,6 +225,7 @@ def explained(summary: Summary) -> str:
 def run_batch(parsed: argparse.Namespace) -> int:
     """Summarise each row; rows that fail go to a file of their own."""
     summarizer = summarizer_of(parsed)
+    refuse_overwriting(parsed.input, errors_name(parsed.output))
     show = sys.stderr.isatty() if parsed.progress is None else parsed.progress
     size = None if parsed.input == "-" else Path(parsed.input).stat().st_size
     with (
@@ -232,6 +247,12 @@ def run_batch(parsed: argparse.Namespace) -> int:
     return FAILED if failures.n_rows else OK
 
 
+def refuse_overwriting(source: str, errors: str | None) -> None:
+    """The file of refused rows must not take the place of the input."""
+    if errors is not None and source != "-" and Path(source).resolve() == Path(errors).resolve():
+        raise ParameterError(f"--output must leave {errors} free for refused rows; it is the input")
+
+
 class Row:
     """A line of the input: its number from 1, its bytes, its fields and its text or error."""
 
@@ -243,7 +264,7 @@ class Row:
         self.error: Exception | None = None
         try:
             self.fields = fields_of(raw, line, column)
-            self.text = self.fields[column]
+            self.text = text_in(self.fields, line, column)
         except ValueError as error:
             self.error = error
 
@@ -253,15 +274,25 @@ def fields_of(raw: bytes, line: int, column: str) -> dict[str, Any]:
     text = io.decode(raw, f"line {line}")
     try:
         fields = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise io.FileError(f"line {line} is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise io.FileError(f"line {line} must be a JSON object; got a {type(fields).__name__}")
+    return fields
+
+
+def text_in(fields: dict[str, Any], line: int, column: str) -> str | None:
+    """The text of a row, ``None`` for a null."""
     if column not in fields:
         raise io.FileError(
             f"line {line} has no field {column!r}; it has {', '.join(fields) or 'none'}"
         )
-    return fields
+    text = fields[column]
+    if text is None or isinstance(text, str):
+        return text
+    raise io.FileError(
+        f"line {line}: field {column!r} must be a string; got {text!r:.60} ({type(text).__name__})"
+    )
 
 
 class Rows:
@@ -311,10 +342,16 @@ class Failures:
         self.file.write(io.dump_line(row))
 
 
+def errors_name(output: str) -> str | None:
+    """``OUT.errors.jsonl`` beside ``OUT.jsonl``; none where the output is no file."""
+    is_file = output != "-" and (Path(output).is_file() or not Path(output).exists())
+    return str(Path(output).with_suffix(".errors.jsonl")) if is_file else None
+
+
 @contextlib.contextmanager
 def errors_file(output: str) -> Iterator[Failures]:
     """``OUT.errors.jsonl`` beside the output; stderr where that goes to standard output."""
-    name = None if output == "-" else str(Path(output).with_suffix(".errors.jsonl"))
+    name = errors_name(output)
     if name is not None:
         Path(name).unlink(missing_ok=True)
     failures = Failures(name)

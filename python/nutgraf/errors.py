@@ -12,6 +12,7 @@ __all__ = [
     "MethodError",
     "MethodOptionError",
     "NutgrafError",
+    "ParameterError",
     "StateError",
     "TextError",
     "TokenCountError",
@@ -32,6 +33,10 @@ class MethodError(NutgrafError, ValueError):
 
 class MethodOptionError(NutgrafError, ValueError):
     """The method has no such option, or the value is out of its range."""
+
+
+class ParameterError(NutgrafError, ValueError):
+    """A parameter does not exist, or its value is none of those allowed."""
 
 
 class LanguageError(NutgrafError, ValueError):

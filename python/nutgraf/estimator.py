@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nutgraf._core import Engine
 from nutgraf.batch import summarize_rows
+from nutgraf.errors import ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from nutgraf._core import Summary
@@ -76,10 +79,11 @@ be given; got sentences and words
     def _engine(self) -> Engine:
         """The checked configuration, made anew when a parameter was set since."""
         values = [getattr(self, name) for name in _PARAMETERS]
-        if isinstance(self.method_options, dict):
+        if isinstance(self.method_options, Mapping):
             values[1] = dict(self.method_options)  # a copy notices a change in place
-        if self._checked is None or self._checked[0] != values:
-            self._checked = (values, Engine(*values))
+        state = [*values, *map(type, values)]  # 3 == 3.0, but only one of them is a budget
+        if self._checked is None or self._checked[0] != state:
+            self._checked = (state, Engine(*values))
         return self._checked[1]
 
     def summarize(self, text: str) -> Summary:
@@ -105,7 +109,7 @@ be given; got sentences and words
         """Set parameters by name; they are checked together at the next use."""
         for name, value in parameters.items():
             if name not in _PARAMETERS:
-                raise ValueError(f"parameters are {', '.join(_PARAMETERS)}; got {name!r}")
+                raise ParameterError(f"parameters are {', '.join(_PARAMETERS)}; got {name!r}")
             setattr(self, name, value)
         return self
 

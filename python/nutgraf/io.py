@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import errno
 import json
 import os
 import sys
 import tempfile
 from pathlib import Path
 
-from nutgraf.errors import NutgrafError
+from nutgraf.errors import NutgrafError, ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,15 +35,23 @@ def read_text(name: str, encoding: str | None = None) -> str:
 def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     """Bytes to text, or an error that names the first byte that does not fit."""
     try:
-        return data.decode(encoding or "utf-8-sig")
+        return data.decode(encoding or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         wanted = encoding or "UTF-8"
         message = (
             f"{name} is not {wanted}: byte 0x{data[error.start]:02x} at position {error.start}"
         )
         raise FileError(f"{message}; name its encoding with --encoding") from None
+
+
+def check_encoding(encoding: str | None) -> None:
+    """Refuse the name of an encoding that Python does not know."""
+    try:
+        codecs.lookup(encoding or "utf-8")
     except LookupError:
-        raise FileError(f"--encoding must be one that Python knows; got {encoding!r}") from None
+        raise ParameterError(
+            f"--encoding must be one that Python knows; got {encoding!r}"
+        ) from None
 
 
 @contextlib.contextmanager
@@ -61,18 +71,32 @@ def written_whole(name: str) -> Iterator[IO[str]]:
         yield sys.stdout
         return
     target = Path(name)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
-    ) as file:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder", name)
+    if target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8") as pipe:  # a pipe or device is not replaced
+            yield pipe
+        return
+    with _beside(target) as file:
         try:
             yield file
             file.flush()
             os.fsync(file.fileno())
+            os.chmod(file.name, 0o666 & ~_umask())
+            os.replace(file.name, target)
         except BaseException:
             os.unlink(file.name)
             raise
-    os.chmod(file.name, 0o666 & ~_umask())
-    os.replace(file.name, target)
+
+
+def _beside(target: Path) -> Any:
+    """A new hidden file in the folder of ``target``; an error names ``target`` itself."""
+    try:
+        return tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
+        )
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 def _umask() -> int:
@@ -83,5 +107,10 @@ def _umask() -> int:
 
 
 def dump_line(row: dict[str, Any]) -> str:
-    """One line of a JSON lines file."""
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    """One line of a JSON lines file. What UTF-8 cannot hold is written as an escape."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(row)
+    return line + "\n"

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyFloat, PyString};
 
-use super::errors::{BudgetError, InputTypeError, TextError, shown};
+use super::errors::{BudgetError, InputTypeError, ParameterError, TextError, shown};
 
 /// A `str`, without a copy.
 pub(super) fn text(name: &str, object: &Bound<'_, PyAny>) -> PyResult<PyBackedStr> {
@@ -28,7 +28,7 @@ pub(super) fn row(number: usize, object: &Bound<'_, PyAny>) -> PyResult<Option<P
 }
 
 fn is_null(object: &Bound<'_, PyAny>) -> bool {
-    let is_nan = || object.cast::<PyFloat>().is_ok_and(|float| float.value().is_nan());
+    let is_nan = || object.extract::<f64>().is_ok_and(f64::is_nan);
     let is_named_null = || object.get_type().name().is_ok_and(|name| name == "NAType" || name == "NaTType");
     object.is_none() || (!object.is_instance_of::<PyString>() && (is_nan() || is_named_null()))
 }
@@ -45,7 +45,7 @@ pub(super) fn whole(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<O
     }
     match object.extract::<i64>() {
         Ok(n) => Ok(Some(n)),
-        Err(error) if error.is_instance_of::<PyOverflowError>(object.py()) => {
+        Err(error) if is_overflow(&error, object) => {
             if object.gt(0)? {
                 Ok(Some(i64::MAX))
             } else {
@@ -59,13 +59,32 @@ pub(super) fn whole(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<O
 /// A share of the text.
 pub(super) fn share(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<f64>> {
     let Some(object) = object else { return Ok(None) };
-    if let Ok(share) = object.extract::<f64>()
-        && !object.is_instance_of::<PyBool>()
-    {
-        return Ok(Some(share));
+    let allowed = format!("{name} must be a number above 0 and at most 1; got {}", shown(object));
+    if object.is_instance_of::<PyBool>() {
+        return Err(InputTypeError::new_err(allowed));
     }
-    Err(InputTypeError::new_err(format!(
-        "{name} must be a number above 0 and at most 1; got {}",
-        shown(object)
-    )))
+    match object.extract::<f64>() {
+        Ok(share) => Ok(Some(share)),
+        Err(error) if is_overflow(&error, object) => Err(BudgetError::new_err(allowed)),
+        Err(_) => Err(InputTypeError::new_err(allowed)),
+    }
+}
+
+/// The seed of everything random.
+pub(super) fn seed(object: &Bound<'_, PyAny>) -> PyResult<u64> {
+    let allowed = format!("seed must be a whole number from 0 to 2**64 - 1; got {}", shown(object));
+    if object.is_instance_of::<PyBool>() {
+        return Err(InputTypeError::new_err(allowed));
+    }
+    object.extract().map_err(|error| {
+        if is_overflow(&error, object) {
+            ParameterError::new_err(allowed)
+        } else {
+            InputTypeError::new_err(allowed)
+        }
+    })
+}
+
+fn is_overflow(error: &PyErr, object: &Bound<'_, PyAny>) -> bool {
+    error.is_instance_of::<PyOverflowError>(object.py())
 }

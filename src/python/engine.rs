@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyList, PyMapping};
@@ -40,12 +41,7 @@ impl Engine {
             method: arguments::text("method", method)?.to_string(),
             method_options: options(method_options)?,
             language: arguments::text("language", language)?.to_string(),
-            seed: seed.extract().map_err(|_| {
-                InputTypeError::new_err(format!(
-                    "seed must be a whole number from 0 to 2**64 - 1; got {}",
-                    shown(seed)
-                ))
-            })?,
+            seed: arguments::seed(seed)?,
             sentences: arguments::whole("sentences", sentences)?,
             words: arguments::whole("words", words)?,
             chars: arguments::whole("chars", chars)?,
@@ -82,11 +78,17 @@ impl Engine {
         let mut summaries = summaries.into_iter();
         let answers = PyList::empty(py);
         for row in read {
-            match row.map(|text| text.and_then(|text| Some((text, summaries.next()?)))) {
-                Ok(None) => answers.append(py.None())?,
-                Ok(Some((text, Ok(summary)))) => answers.append(Summary::new(text, summary))?,
-                Ok(Some((_, Err(error)))) => answers.append(PyErr::from(error).into_value(py))?,
-                Err(error) => answers.append(error.into_value(py))?,
+            let answer = row.and_then(|text| match text.and_then(|text| Some((text, summaries.next()?))) {
+                Some((text, summary)) => Ok(Some(Summary::new(text, summary?))),
+                None => Ok(None),
+            });
+            match answer {
+                Ok(answer) => answers.append(answer)?,
+                Err(error) if error.is_instance_of::<PyException>(py) => {
+                    answers.append(error.into_value(py))?
+                }
+                // Ctrl-C and the like are no property of a row.
+                Err(error) => return Err(error),
             }
         }
         Ok(answers)

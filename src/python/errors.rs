@@ -14,12 +14,13 @@ mod classes {
     import_exception!(nutgraf.errors, LanguageError);
     import_exception!(nutgraf.errors, MethodError);
     import_exception!(nutgraf.errors, MethodOptionError);
+    import_exception!(nutgraf.errors, ParameterError);
     import_exception!(nutgraf.errors, StateError);
     import_exception!(nutgraf.errors, TextError);
     import_exception!(nutgraf.errors, TokenCountError);
 }
 
-pub(super) use classes::{BudgetError, InputTypeError, TextError};
+pub(super) use classes::{BudgetError, InputTypeError, ParameterError, TextError};
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {

@@ -31,10 +31,10 @@ mod _core {
     fn split_sentences(
         py: Python<'_>,
         text: &Bound<'_, PyAny>,
-        language: &str,
+        language: &Bound<'_, PyAny>,
     ) -> PyResult<Vec<(usize, usize)>> {
         let text = arguments::text("text", text)?;
-        let language = match language {
+        let language = match &*arguments::text("language", language)? {
             "auto" => crate::language::detect(&text),
             name => crate::Language::find(name)?,
         };

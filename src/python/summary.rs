@@ -8,18 +8,20 @@ use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyDict, PyString};
+use serde::{Deserialize, Serialize};
 
 use super::arguments;
 use crate::select::Budget;
 use crate::span::{Span, char_spans};
 use crate::summary;
+use crate::{Error, ErrorKind};
 
 /// A sentence of a summary.
 ///
 /// ``text[pick.start:pick.end] == pick.text`` holds for the text that was summarised: offsets
 /// count code points, as Python's slices do.
 #[pyclass(frozen, eq, hash, module = "nutgraf")]
-#[derive(PartialEq)]
+#[derive(PartialEq, Serialize, Deserialize)]
 pub(crate) struct Pick {
     text: String,
     span: Span,
@@ -87,6 +89,17 @@ impl Pick {
 
     fn __str__(&self) -> &str {
         &self.text
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
+        let state = postcard::to_stdvec(self).map_err(|error| state_error(&error))?;
+        Ok((py.get_type::<Self>().getattr("_restore")?, (PyBytes::new(py, &state),)))
+    }
+
+    /// What `__reduce__` asks for.
+    #[staticmethod]
+    fn _restore(state: &[u8]) -> PyResult<Self> {
+        Ok(postcard::from_bytes(state).map_err(|error| state_error(&error))?)
     }
 
     fn __repr__(&self) -> String {
@@ -270,8 +283,14 @@ impl Summary {
     /// What `__reduce__` asks for.
     #[staticmethod]
     fn _restore(source: &Bound<'_, PyAny>, state: &[u8]) -> PyResult<Self> {
-        Ok(Self::new(arguments::text("source", source)?, summary::Summary::from_bytes(state)?))
+        let source = arguments::text("source", source)?;
+        let summary = summary::Summary::from_bytes(state, &source)?;
+        Ok(Self::new(source, summary))
     }
+}
+
+fn state_error(error: &postcard::Error) -> Error {
+    Error::new(ErrorKind::State, format!("state must be bytes of a pickled Pick of this version: {error}"))
 }
 
 /// What a pickle of a summary holds.

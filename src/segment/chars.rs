@@ -147,7 +147,7 @@ pub(super) fn is_opener(c: char) -> bool {
 
 /// White space or a character without width or letter: never at either end of a sentence.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c)
+    c.is_whitespace() || is_invisible(c) || matches!(c, '\u{1c}'..='\u{1f}')
 }
 
 /// Byte order mark, zero-width spaces and joiners, direction marks.
