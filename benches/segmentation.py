@@ -44,7 +44,7 @@ DATA = ROOT.parent / "shared" / "data"
 CRATE = ROOT / "benches" / "segmenters" / "icu"
 RULES = "rules"
 SPEED = {"speed-en": "newts", "speed-de": "klexikon_de", "speed-zh": "multifieldqa_zh"}
-QUICK = {"rounds": 2, "megabytes": 1.0, "limit": 5.0, "min_seconds": 0.1}
+QUICK = {"rounds": 2, "megabytes": 1.0, "limit": 2.0, "min_seconds": 0.1}
 
 Programs = list[tuple[System, Path]]
 
@@ -61,7 +61,7 @@ def arguments() -> argparse.Namespace:
     add("--peers", type=_names, help=f"which to run, with commas, of: {names}")
     add("--rounds", type=int, default=5, help="rounds of the speed measurement (5)")
     add("--megabytes", type=float, default=5.0, help="size of a speed set (5)")
-    add("--limit", type=float, default=20, help="a slower round gets fewer texts: seconds (20)")
+    add("--limit", type=float, default=6, help="a slower round gets fewer texts: seconds (6)")
     add("--timeout", type=float, default=300, help="a slower call is killed: seconds (300)")
     add("--min-seconds", type=float, default=0.5, help="a shorter pass is repeated (0.5)")
     add("--show", type=int, default=0, metavar="N", help="disagreements a set, on the terminal")
@@ -111,7 +111,7 @@ def linear(args: argparse.Namespace) -> int:
     system = next(system for system in catalog.SYSTEMS if system.name == NATIVE)
     program, found = build_binary(), []
     with tempfile.TemporaryDirectory() as folder:
-        for one in hostile.doublings(system, program, Path(folder), args.rounds, args.timeout):
+        for one in hostile.doublings(system, program, Path(folder), args.rounds):
             say(f"{one.name}: {one.outcome or f'{one.ratio:.2f}'}")
             found.append(one)
     print(hostile.markdown(found))

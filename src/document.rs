@@ -49,13 +49,13 @@ impl<'t> Document<'t> {
 
     fn read_terms(&mut self) {
         let Self { text, language, segments, n_words, terms, offsets, vocabulary, n_unspaced } = self;
-        let mut folded = String::new();
+        let mut buffers = tokenize::Buffers::default();
         offsets.push(0);
         terms::with_cache(*language, |cache| {
             for segment in segments.iter() {
                 let sentence = segment.span.of(text);
                 let mut unspaced = 0;
-                tokenize::for_each(sentence, language.traits(), &mut folded, |word| {
+                tokenize::for_each(sentence, language.traits(), &mut buffers, |word| {
                     unspaced += usize::from(word.unspaced);
                     terms.push(cache.term(word.folded, word.unspaced, vocabulary));
                 });

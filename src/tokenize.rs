@@ -2,8 +2,18 @@
 //!
 //! A word is a run of letters and digits. Inside one may stand an apostrophe ("don't", where
 //! the language joins with it), a point or comma between digits ("3.5"), full stops between
-//! single letters ("u.s") and invisible characters, which are dropped. A character of a
-//! script without spaces is a word by itself.
+//! single letters ("u.s") and invisible characters, which are dropped. Runs of Chinese,
+//! Japanese, Thai, Khmer, Lao and Burmese, which write no spaces, are divided by the
+//! dictionaries of ICU.
+//!
+//! A word is brought to normal form C before it is folded, so that "é" is one term whether it
+//! was written as one character or as two.
+
+use std::sync::LazyLock;
+
+use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::language::{Apostrophe, Language, Traits};
 use crate::segment::is_unspaced;
@@ -21,7 +31,7 @@ use crate::span::Span;
 #[must_use]
 pub fn words(text: &str, language: Language) -> Vec<Span> {
     let mut spans = Vec::new();
-    for_each(text, language.traits(), &mut String::new(), |word| spans.push(word.span));
+    for_each(text, language.traits(), &mut Buffers::default(), |word| spans.push(word.span));
     spans
 }
 
@@ -34,23 +44,30 @@ pub(crate) struct Word<'w> {
     pub(crate) unspaced: bool,
 }
 
-/// Calls `visit` with each word of `text`; `buffer` holds a word that had to be folded.
-pub(crate) fn for_each(text: &str, traits: Traits, buffer: &mut String, mut visit: impl FnMut(Word<'_>)) {
+/// Where a word is put that cannot be handed out as it stands.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    joined: String,
+    folded: String,
+}
+
+/// Calls `visit` with each word of `text`.
+pub(crate) fn for_each(text: &str, traits: Traits, buffers: &mut Buffers, mut visit: impl FnMut(Word<'_>)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let (end, classes) = ascii_run(bytes, at);
         if may_go_on(bytes, end) || (classes & UPPER != 0 && traits.dotless_i) {
-            at = slow_word(text, at, traits, buffer, &mut visit);
+            at = slow_word(text, at, traits, buffers, &mut visit);
             continue;
         }
         let word = &text[at..end];
         let span = Span::new(at, end);
         if classes & UPPER != 0 {
-            buffer.clear();
-            buffer.push_str(word);
-            buffer.make_ascii_lowercase();
-            visit(Word { span, folded: buffer, unspaced: false });
+            buffers.folded.clear();
+            buffers.folded.push_str(word);
+            buffers.folded.make_ascii_lowercase();
+            visit(Word { span, folded: &buffers.folded, unspaced: false });
         } else if classes != 0 {
             visit(Word { span, folded: word, unspaced: false });
         }
@@ -106,45 +123,75 @@ fn slow_word(
     text: &str,
     at: usize,
     traits: Traits,
-    buffer: &mut String,
+    buffers: &mut Buffers,
     visit: &mut impl FnMut(Word<'_>),
 ) -> usize {
-    buffer.clear();
+    let joined = &mut buffers.joined;
+    joined.clear();
     let mut end = at;
     let mut chars = text[at..].chars();
     while let Some(c) = chars.next() {
-        if is_unspaced(c) && c.is_alphanumeric() {
-            if end > at {
-                break;
-            }
-            end += c.len_utf8();
-            buffer.push(c);
-            visit(Word { span: Span::new(at, end), folded: buffer, unspaced: true });
-            return end;
-        }
-        if is_inner(c) {
-            fold(c, traits, buffer);
-        } else if let Some(joiner) = joiner(c, buffer, chars.as_str(), traits) {
-            buffer.extend(joiner);
+        if is_unspaced(c) {
+            break;
+        } else if is_inner(c) {
+            joined.push(c);
+        } else if let Some(joiner) = joiner(c, joined, chars.as_str(), traits) {
+            joined.extend(joiner);
         } else {
             break;
         }
         end += c.len_utf8();
     }
-    if end == at {
-        return at + text[at..].chars().next().map_or(1, char::len_utf8);
+    if end > at {
+        fold(joined, traits, &mut buffers.folded);
+        visit(Word { span: Span::new(at, end), folded: &buffers.folded, unspaced: false });
+        return end;
     }
-    visit(Word { span: Span::new(at, end), folded: buffer, unspaced: false });
-    end
+    let c = text[at..].chars().next().unwrap_or_default();
+    if is_unspaced(c) { unspaced_words(text, at, visit) } else { at + c.len_utf8() }
 }
 
-fn fold(c: char, traits: Traits, buffer: &mut String) {
+/// A run of a script without spaces is read in pieces of at most so many bytes, so that the
+/// dictionary never holds a whole text.
+const RUN_BYTES: usize = 6000;
+
+/// Divides the run that begins at `at` by the dictionaries; returns its end.
+fn unspaced_words(text: &str, at: usize, visit: &mut impl FnMut(Word<'_>)) -> usize {
+    static DICTIONARIES: LazyLock<WordSegmenterBorrowed<'static>> =
+        LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
+    let rest = &text[at..text.floor_char_boundary(at + RUN_BYTES)];
+    let run = &rest[..rest.find(|c| !is_unspaced(c) && !is_mark(c)).unwrap_or(rest.len())];
+    let mut start = 0;
+    for end in DICTIONARIES.segment_str(run).skip(1) {
+        let word = &run[start..end];
+        if word.chars().any(char::is_alphanumeric) {
+            visit(Word { span: Span::new(at + start, at + end), folded: word, unspaced: true });
+        }
+        start = end;
+    }
+    at + run.len()
+}
+
+/// Writes `word` in normal form and lower case over `folded`.
+fn fold(word: &str, traits: Traits, folded: &mut String) {
+    folded.clear();
+    if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+        word.chars().for_each(|c| fold_char(c, traits, folded));
+    } else {
+        word.nfc().for_each(|c| fold_char(c, traits, folded));
+    }
+}
+
+fn fold_char(c: char, traits: Traits, folded: &mut String) {
     match c {
-        'I' if traits.dotless_i => buffer.push('ı'),
-        'İ' => buffer.push('i'),
+        'I' if traits.dotless_i => folded.push('ı'),
+        'İ' => folded.push('i'),
         // Final and inner sigma are one letter.
-        'Σ' | 'ς' => buffer.push('σ'),
-        _ => buffer.extend(c.to_lowercase()),
+        'Σ' | 'ς' => folded.push('σ'),
+        // Romanian ş and ţ with a cedilla are old spellings of those with a comma.
+        'Ş' | 'ş' if traits.comma_below => folded.push('ș'),
+        'Ţ' | 'ţ' if traits.comma_below => folded.push('ț'),
+        _ => folded.extend(c.to_lowercase()),
     }
 }
 
@@ -195,7 +242,12 @@ pub(crate) fn count_words(text: &str, unspaced: usize) -> usize {
         return count_pieces(text);
     }
     unspaced
-        + text.split(is_space).filter(|piece| !piece.is_empty() && !piece.chars().any(is_unspaced)).count()
+        + text
+            .split(is_space)
+            .filter(|piece| {
+                !piece.is_empty() && !piece.chars().any(|c| is_unspaced(c) && c.is_alphanumeric())
+            })
+            .count()
 }
 
 fn count_pieces(text: &str) -> usize {
@@ -236,7 +288,7 @@ mod tests {
     fn folded(text: &str, code: &str) -> Vec<String> {
         let traits = Language::find(code).unwrap().traits();
         let mut words = Vec::new();
-        for_each(text, traits, &mut String::new(), |word| words.push(word.folded.to_owned()));
+        for_each(text, traits, &mut Buffers::default(), |word| words.push(word.folded.to_owned()));
         words
     }
 
@@ -263,6 +315,33 @@ mod tests {
     }
 
     #[test]
+    fn one_term_in_any_normal_form() {
+        assert_eq!(folded("cafe\u{301}s", "fr"), folded("cafés", "fr"));
+        assert_eq!(folded("I\u{307}zmir", "tr"), ["izmir"]);
+        assert_eq!(folded("\u{1112}\u{1161}\u{11ab}국", "ko"), ["한국"]);
+        assert_eq!(folded("\u{212b}ngström", "sv"), ["ångström"]);
+        assert_eq!(folded("ştiinţă", "ro"), folded("știință", "ro"));
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_divided_by_dictionaries() {
+        assert_eq!(folded("市长说图书馆开放。", "zh"), ["市长", "说", "图书", "馆", "开放"]);
+        assert_eq!(
+            folded("私は図書館に行きました", "ja"),
+            ["私", "は", "図書館", "に", "行き", "まし", "た"]
+        );
+        assert_eq!(folded("ภาษาไทยสวยงาม", "th"), ["ภาษา", "ไทย", "สวยงาม"]);
+        assert_eq!(folded("GDP增长3.5%", "zh"), ["gdp", "增长", "3.5"]);
+    }
+
+    #[test]
+    fn a_long_run_loses_nothing() {
+        let text = "图书馆".repeat(5000);
+        let words = words(&text, Language::find("zh").unwrap());
+        assert_eq!(words.iter().map(Span::len).sum::<usize>(), text.len());
+    }
+
+    #[test]
     fn invisible_characters_are_no_part_of_a_term() {
         assert_eq!(folded("co\u{ad}operate می\u{200c}خواهم", "fa"), ["cooperate", "میخواهم"]);
     }
@@ -279,6 +358,6 @@ mod tests {
     fn spans_are_the_words() {
         let text = "Ünïcode 🎉 wörds, 中文!";
         let words: Vec<_> = words(text, Language::ENGLISH).iter().map(|span| span.of(text)).collect();
-        assert_eq!(words, ["Ünïcode", "wörds", "中", "文"]);
+        assert_eq!(words, ["Ünïcode", "wörds", "中文"]);
     }
 }

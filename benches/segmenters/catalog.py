@@ -39,7 +39,7 @@ SYSTEMS = (
         "sentencex",
         "sentencex",
         "Sentencex",
-        "rules of the Wikimedia foundation; timed by `segment`, which is faster than spans",
+        "rules of the Wikimedia foundation; timed by `segment`",
         ("sentencex==1.0.32",),
     ),
     System(

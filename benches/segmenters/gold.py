@@ -82,7 +82,7 @@ class Document:
     def paragraph_ends(self) -> set[int]:
         """Nobody is asked for these: a blank line tells where they are."""
         blank_lines = (match.start() for match in _BLANK_LINE.finditer(self.text))
-        return self._counted([0, *blank_lines, len(self.text)])
+        return {0, *(self._visible[start] for start in blank_lines), self._visible[-1]}
 
     @cached_property
     def expected(self) -> set[int]:
@@ -91,16 +91,17 @@ class Document:
 
     def boundaries(self, spans: Iterable[Span]) -> set[int]:
         """Turn an answer into boundaries inside paragraphs."""
-        return self._counted(end for _, end in spans) - self.paragraph_ends
+        return self.all_boundaries(spans) - self.paragraph_ends
+
+    def all_boundaries(self, spans: Iterable[Span]) -> set[int]:
+        """Turn an answer into boundaries, those between paragraphs included."""
+        return {self._visible[end] for _, end in spans}
 
     def around(self, boundary: int, n_chars: int) -> tuple[int, str]:
         """Give a boundary's code point and its surroundings, for the terminal alone."""
         at = self._visible.index(boundary)
         before, behind = self.text[max(0, at - n_chars) : at], self.text[at : at + n_chars]
         return at, f"{before}¦{behind}".replace("\n", "⏎")
-
-    def _counted(self, places: Iterable[int]) -> set[int]:
-        return {self._visible[place] for place in places}
 
 
 def _is_visible(char: str) -> bool:

@@ -15,6 +15,7 @@ from segmenters.catalog import System
 from segmenters.race import SplitChild, best_of, write_texts
 
 SIZES = (2_500_000, 5_000_000)
+_TIMEOUT = 20.0  # seconds for what should take a tenth of one
 _LIMIT = 2 * 1.15  # of the two times: twice the bytes may take twice as long, and some noise
 # Past 32 MB the C library takes every block fresh from the system and gives it back, which
 # costs more than filling it: we ask how often a text is read, not how memory is had.
@@ -75,25 +76,21 @@ def text_of(name: str, n_bytes: int) -> str:
     return _HEADS.get(name, "") + piece * (n_bytes // len(piece.encode()))
 
 
-def doublings(
-    system: System, program: Path, folder: Path, n_rounds: int, timeout: float
-) -> Iterator[Doubling]:
+def doublings(system: System, program: Path, folder: Path, n_rounds: int) -> Iterator[Doubling]:
     """Time each input; one that looks bad is timed anew with three times the rounds."""
     for name in _PIECES:
-        found = _doubling(name, system, program, folder, n_rounds, timeout)
+        found = _doubling(name, system, program, folder, n_rounds)
         if not found.is_linear and not found.outcome:
-            found = _doubling(name, system, program, folder, 3 * n_rounds, timeout)
+            found = _doubling(name, system, program, folder, 3 * n_rounds)
         yield found
 
 
-def _doubling(
-    name: str, system: System, program: Path, folder: Path, n_rounds: int, timeout: float
-) -> Doubling:
+def _doubling(name: str, system: System, program: Path, folder: Path, n_rounds: int) -> Doubling:
     """Both sizes are timed in turn, each by a child that holds it."""
     children: dict[int, SplitChild] = {}
     try:
         for size in SIZES:
-            children[size] = SplitChild(system, program, folder, timeout, **_KEEP_MEMORY)
+            children[size] = SplitChild(system, program, folder, _TIMEOUT, **_KEEP_MEMORY)
             children[size].open(system, "en")
             texts = folder / f"hostile-{size}.jsonl"
             write_texts(texts, [text_of(name, size)])

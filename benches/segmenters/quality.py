@@ -10,7 +10,7 @@ from typing import Any
 from peers.rounds import WorkerError, say
 
 from segmenters.catalog import SYSTEMS, System
-from segmenters.gold import Document, Rule, Treebank
+from segmenters.gold import Document, Rule, Treebank, located
 from segmenters.race import Splitter
 
 _AROUND = 40
@@ -111,7 +111,7 @@ def _manner(system: System) -> Any:
 def _show_boundaries(name: str, pairs: Iterable[tuple[Document, set[int]]], n_show: int) -> None:
     """Positions and a few characters, on the error stream: texts may not be kept."""
     found = (
-        (document, boundary, "missed" if boundary in document.expected else "false ")
+        (document, boundary, _kind(boundary, document.expected))
         for document, boundaries in pairs
         for boundary in sorted(boundaries ^ document.expected)
     )
@@ -121,19 +121,26 @@ def _show_boundaries(name: str, pairs: Iterable[tuple[Document, set[int]]], n_sh
 
 
 def _show_rules(pairs: Iterable[tuple[Rule, Sequence[str]]], n_show: int) -> int:
-    """Show where the first sentence that differs begins; tell how many were shown."""
+    """Show every boundary of a broken rule that differs; tell how many rules were shown."""
     broken = [(rule, answer) for rule, answer in pairs if not rule.held(answer)][: max(0, n_show)]
     for rule, answer in broken:
-        given = [sentence.strip() for sentence in answer if sentence.strip()]
-        n_same = next(
-            (n for n, (a, b) in enumerate(zip(given, rule.sentences, strict=False)) if a != b),
-            min(len(given), len(rule.sentences)),
-        )
-        heads = [
-            part[n_same][: 2 * _AROUND] if part[n_same:] else "" for part in (given, rule.sentences)
-        ]
-        say(f"{rule.name}: sentence {n_same}: {heads[0]!r} for {heads[1]!r}")
+        document = Document(rule.name, rule.text, rule.sentences)
+        try:
+            found, expected = (
+                document.all_boundaries(located(rule.text, sentences))
+                for sentences in (list(answer), rule.sentences)
+            )
+        except ValueError:
+            say(f"{rule.name}: kept only by changing the text")
+            continue
+        for boundary in sorted(found ^ expected):
+            at, around = document.around(boundary, _AROUND)
+            say(f"{rule.name} {at} {_kind(boundary, expected)} {around}")
     return len(broken)
+
+
+def _kind(boundary: int, expected: set[int]) -> str:
+    return "missed" if boundary in expected else "false "
 
 
 def without_twins(columns: dict[str, Any]) -> dict[str, Any]:

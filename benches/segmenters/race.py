@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from peers import rounds
 from peers.rounds import Child, Field, Row, Settings, say
@@ -103,13 +103,14 @@ class Race(Field):
         self._warm_up(row)
 
 
-def best_of(children: dict[int, Any], n_rounds: int) -> dict[int, float]:
+def best_of(children: dict[int, SplitChild], n_rounds: int) -> dict[int, float]:
     """Time each child in turn, over and over: seconds of the fastest run of each."""
-    seconds = [
-        {size: child.ask(do="run", texts=1, repeat=1)["seconds"] for size, child in pairs}
-        for pairs in [children.items()] * n_rounds
-    ]
-    return {size: min(sample[size] for sample in seconds) for size in children}
+    best = dict.fromkeys(children, math.inf)
+    for _ in range(n_rounds):
+        for size, child in children.items():
+            seconds = child.ask(do="run", texts=1, repeat=1)["seconds"]
+            best[size] = min(best[size], seconds)
+    return best
 
 
 def write_texts(path: Path, texts: list[str]) -> None:

@@ -18,7 +18,7 @@ const VOTING_BYTES: usize = 400;
 /// The language of `text`, English where nothing tells.
 ///
 /// First by script: kana make Japanese, Han characters without them Chinese; Hangul, Thai,
-/// Greek, Hebrew, Tamil and Devanagari stand for one language of the table each. Languages
+/// Greek, Hebrew, Armenian, Ethiopic, Burmese and Tamil stand for one language of the table each. Languages
 /// of one script are told apart by their function words in the first 400 bytes where these
 /// leave no doubt, which costs some microseconds; else by the letter trigrams of the first
 /// 1,000 characters (whatlang), which cost a hundred. Below a confidence of one half the
@@ -33,7 +33,10 @@ pub fn detect(text: &str) -> Language {
         Some(Script::Greek) => return named("el"),
         Some(Script::Hebrew) => return named("he"),
         Some(Script::Tamil) => return named("ta"),
-        Some(Script::Devanagari) => return named("hi"),
+        Some(Script::Armenian) => return named("hy"),
+        Some(Script::Ethiopic) => return named("am"),
+        Some(Script::Burmese) => return named("my"),
+        Some(Script::Devanagari) => &DEVANAGARI,
         Some(Script::Cyrillic) => &CYRILLIC,
         Some(Script::Arabic) => &ARABIC,
         Some(Script::Latin) => &LATIN,
@@ -53,6 +56,9 @@ enum Script {
     Arabic,
     Greek,
     Hebrew,
+    Armenian,
+    Ethiopic,
+    Burmese,
     Devanagari,
     Tamil,
     Thai,
@@ -89,6 +95,9 @@ const SCRIPTS: [Script; Script::Kana as usize + 1] = [
     Script::Arabic,
     Script::Greek,
     Script::Hebrew,
+    Script::Armenian,
+    Script::Ethiopic,
+    Script::Burmese,
     Script::Devanagari,
     Script::Tamil,
     Script::Thai,
@@ -102,7 +111,10 @@ fn script_of(c: char) -> Option<Script> {
         'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
         '\u{400}'..='\u{52f}' => Script::Cyrillic,
+        '\u{531}'..='\u{587}' => Script::Armenian,
         '\u{5d0}'..='\u{5ea}' => Script::Hebrew,
+        '\u{1000}'..='\u{109f}' => Script::Burmese,
+        '\u{1200}'..='\u{137f}' => Script::Ethiopic,
         '\u{620}'..='\u{64a}' | '\u{66e}'..='\u{6d3}' => Script::Arabic,
         '\u{900}'..='\u{97f}' => Script::Devanagari,
         '\u{b80}'..='\u{bff}' => Script::Tamil,
@@ -120,7 +132,7 @@ fn by_function_words(text: &str, candidates: &Candidates) -> Option<Language> {
     let head = &text[..text.floor_char_boundary(VOTING_BYTES)];
     let voters = voters();
     let mut votes = [0.0_f32; PROFILES.len()];
-    tokenize::for_each(head, Language::ENGLISH.traits(), &mut String::new(), |word| {
+    tokenize::for_each(head, Language::ENGLISH.traits(), &mut tokenize::Buffers::default(), |word| {
         let languages = voters.get(word.folded).copied().unwrap_or(0);
         let share = 1.0 / languages.count_ones().max(1) as f32;
         let mut rest = languages;
@@ -137,13 +149,13 @@ fn by_function_words(text: &str, candidates: &Candidates) -> Option<Language> {
 }
 
 /// The function words of all languages, each with the rows that have it as bits.
-fn voters() -> &'static HashMap<&'static str, u32, FixedState> {
-    static VOTERS: OnceLock<HashMap<&'static str, u32, FixedState>> = OnceLock::new();
+fn voters() -> &'static HashMap<&'static str, u64, FixedState> {
+    static VOTERS: OnceLock<HashMap<&'static str, u64, FixedState>> = OnceLock::new();
     VOTERS.get_or_init(|| {
         let mut voters = HashMap::default();
         for (row, language) in Language::all().enumerate() {
             for &word in &language.lexicon().stop_words {
-                *voters.entry(word).or_default() |= 1 << row;
+                *voters.entry(word).or_default() |= 1_u64 << row;
             }
         }
         voters
@@ -153,9 +165,10 @@ fn voters() -> &'static HashMap<&'static str, u32, FixedState> {
 /// Languages of a script, the one to fall back on first.
 type Candidates = [(Lang, &'static str)];
 
-const CYRILLIC: [(Lang, &str); 2] = [(Lang::Rus, "ru"), (Lang::Ukr, "uk")];
-const ARABIC: [(Lang, &str); 2] = [(Lang::Ara, "ar"), (Lang::Pes, "fa")];
-const LATIN: [(Lang, &str); 19] = [
+const CYRILLIC: [(Lang, &str); 3] = [(Lang::Rus, "ru"), (Lang::Bul, "bg"), (Lang::Ukr, "uk")];
+const ARABIC: [(Lang, &str); 3] = [(Lang::Ara, "ar"), (Lang::Pes, "fa"), (Lang::Urd, "ur")];
+const DEVANAGARI: [(Lang, &str); 2] = [(Lang::Hin, "hi"), (Lang::Mar, "mr")];
+const LATIN: [(Lang, &str); 20] = [
     (Lang::Eng, "en"),
     (Lang::Cat, "ca"),
     (Lang::Ces, "cs"),
@@ -172,6 +185,7 @@ const LATIN: [(Lang, &str); 19] = [
     (Lang::Pol, "pl"),
     (Lang::Por, "pt"),
     (Lang::Ron, "ro"),
+    (Lang::Slk, "sk"),
     (Lang::Swe, "sv"),
     (Lang::Tur, "tr"),
     (Lang::Vie, "vi"),
@@ -197,6 +211,12 @@ mod tests {
             ("fr", "Le conseil a voté lundi la fermeture du vieux pont pour des travaux."),
             ("es", "El consejo votó el lunes cerrar el viejo puente por reparaciones."),
             ("ru", "Совет проголосовал в понедельник за закрытие старого моста."),
+            ("bg", "Съветът гласува в понеделник да затвори стария мост, защото не е безопасен за хората."),
+            ("ur", "کونسل نے پیر کے روز پرانے پل کو مرمت کے لیے بند کرنے کا فیصلہ کیا ہے۔"),
+            ("mr", "नगर परिषदेने सोमवारी जुना पूल दुरुस्तीसाठी बंद करण्याचा निर्णय घेतला आहे."),
+            ("hi", "नगर परिषद ने सोमवार को पुराने पुल को मरम्मत के लिए बंद करने का फैसला किया है।"),
+            ("sk", "Mestská rada v pondelok rozhodla, že starý most bude kvôli opravám zatvorený."),
+            ("hy", "Խորհուրդը երկուշաբթի օրը որոշեց փակել հին կամուրջը։"),
             ("uk", "Рада проголосувала в понеділок за закриття старого мосту, і це вирішено."),
             ("zh", "市议会周一投票决定关闭旧桥进行维修。"),
             ("ja", "市議会は月曜日に古い橋を閉鎖することを決めた。"),

@@ -44,8 +44,12 @@ pub struct Traits {
     pub lines_end_sentences: bool,
     /// The pronoun "I" is written with a capital.
     pub capital_i: bool,
+    /// A colon ends a sentence and a full stop only a clause, as in Armenian.
+    pub colon_ends: bool,
     /// A semicolon asks a question, as in Greek.
     pub semicolon_asks: bool,
+    /// ş and ţ stand for ș and ț, as in Romanian.
+    pub comma_below: bool,
     /// I is the capital of ı, and İ of i, as in Turkish.
     pub dotless_i: bool,
 }
@@ -65,14 +69,18 @@ const COMMON: Traits = Traits {
     spaced: true,
     lines_end_sentences: false,
     capital_i: false,
+    colon_ends: false,
     semicolon_asks: false,
+    comma_below: false,
     dotless_i: false,
 };
-const GERMAN: Traits = Traits { ordinals: true, ..COMMON };
+const ROMANIAN: Traits = Traits { comma_below: true, ..COMMON };
+const NUMBERED: Traits = Traits { ordinals: true, ..COMMON };
 const ELISION: Traits = Traits { apostrophe: Apostrophe::Divides, ..COMMON };
 const UNSPACED: Traits = Traits { spaced: false, ..COMMON };
 const ENGLISH: Traits = Traits { capital_i: true, ..COMMON };
 const THAI: Traits = Traits { lines_end_sentences: true, ..COMMON };
+const ARMENIAN: Traits = Traits { colon_ends: true, ..COMMON };
 const GREEK: Traits = Traits { semicolon_asks: true, ..COMMON };
 const TURKISH: Traits = Traits { ordinals: true, apostrophe: Apostrophe::Divides, dotless_i: true, ..COMMON };
 
@@ -99,13 +107,15 @@ macro_rules! row {
     };
 }
 
-static PROFILES: [Profile; 31] = [
+static PROFILES: [Profile; 39] = [
     row!("en", "English", ENGLISH),
+    row!("am", "Amharic", COMMON),
     row!("ar", "Arabic", COMMON),
+    row!("bg", "Bulgarian", COMMON),
     row!("ca", "Catalan", ELISION),
     row!("cs", "Czech", COMMON),
     row!("da", "Danish", COMMON),
-    row!("de", "German", GERMAN),
+    row!("de", "German", NUMBERED),
     row!("el", "Greek", GREEK),
     row!("es", "Spanish", COMMON),
     row!("fa", "Persian", COMMON),
@@ -114,21 +124,27 @@ static PROFILES: [Profile; 31] = [
     row!("he", "Hebrew", COMMON),
     row!("hi", "Hindi", COMMON),
     row!("hu", "Hungarian", COMMON),
+    row!("hy", "Armenian", ARMENIAN),
     row!("id", "Indonesian", COMMON),
     row!("it", "Italian", ELISION),
     row!("ja", "Japanese", UNSPACED),
+    row!("kk", "Kazakh", COMMON),
     row!("ko", "Korean", COMMON),
+    row!("mr", "Marathi", COMMON),
+    row!("my", "Burmese", UNSPACED),
     row!("nl", "Dutch", COMMON),
     row!("no", "Norwegian", COMMON),
     row!("pl", "Polish", COMMON),
     row!("pt", "Portuguese", COMMON),
-    row!("ro", "Romanian", COMMON),
+    row!("ro", "Romanian", ROMANIAN),
     row!("ru", "Russian", COMMON),
+    row!("sk", "Slovak", NUMBERED),
     row!("sv", "Swedish", COMMON),
     row!("ta", "Tamil", COMMON),
     row!("th", "Thai", THAI),
     row!("tr", "Turkish", TURKISH),
     row!("uk", "Ukrainian", COMMON),
+    row!("ur", "Urdu", COMMON),
     row!("vi", "Vietnamese", COMMON),
     row!("zh", "Chinese", UNSPACED),
 ];

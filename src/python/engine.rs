@@ -85,7 +85,7 @@ impl Engine {
             match answer {
                 Ok(answer) => answers.append(answer)?,
                 Err(error) if error.is_instance_of::<PyException>(py) => {
-                    answers.append(error.into_value(py))?
+                    answers.append(error.into_value(py))?;
                 }
                 // Ctrl-C and the like are no property of a row.
                 Err(error) => return Err(error),

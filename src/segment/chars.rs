@@ -20,6 +20,8 @@ pub(super) enum Class {
     Period,
     Mark,
     Semicolon,
+    /// Ends a sentence in Armenian.
+    Colon,
     /// May stand behind the label of an item: "2)".
     Paren,
     /// The first byte of some terminator or bullet beyond ASCII.
@@ -33,6 +35,7 @@ pub(super) const CLASSES: [Class; 256] = {
     table[b'!' as usize] = Class::Mark;
     table[b'?' as usize] = Class::Mark;
     table[b';' as usize] = Class::Semicolon;
+    table[b':' as usize] = Class::Colon;
     table[b')' as usize] = Class::Paren;
     let leads = [0xCD, 0xD6, 0xD8, 0xDB, 0xE0, 0xE1, 0xE2, 0xE3, 0xEA, 0xEF];
     let mut i = 0;
@@ -52,21 +55,22 @@ pub(super) fn terminator(bytes: &[u8]) -> Option<(Terminator, usize)> {
     Some(match *bytes {
         [b'.', ..] => (Period, 1),
         [b'!' | b'?', ..] => (Mark, 1),
-        [0xE3, 0x80, 0x82, ..] => (Wide, 3),               // 。
-        [0xEF, 0xBC, 0x81 | 0x8E | 0x9F, ..] => (Wide, 3), // ！．？
-        [0xEF, 0xBD, 0xA1, ..] => (Wide, 3),               // ｡
-        [0xE2, 0x80, 0xA6, ..] => (Ellipsis, 3),           // …
-        [0xE2, 0x80, 0xBC | 0xBD, ..] => (Mark, 3),        // ‼ ‽
-        [0xE2, 0x81, 0x87..=0x89, ..] => (Mark, 3),        // ⁇ ⁈ ⁉
-        [0xD8, 0x9F, ..] => (Wide, 2),                     // ؟
-        [0xDB, 0x94, ..] => (Wide, 2),                     // ۔
-        [0xD6, 0x89, ..] => (Wide, 2),                     // ։
-        [0xCD, 0xBE, ..] => (Wide, 2),                     // Greek question mark
-        [0xE0, 0xA5, 0xA4 | 0xA5, ..] => (Wide, 3),        // । ॥
-        [0xE1, 0x8D, 0xA2 | 0xA7 | 0xA8, ..] => (Wide, 3), // ። ፧ ፨
-        [0xE1, 0x81, 0x8A | 0x8B, ..] => (Wide, 3),        // ၊ ။
-        [0xE1, 0x9F, 0x94 | 0x95, ..] => (Wide, 3),        // ។ ៕
-        [0xEA, 0xA4, 0xAF, ..] => (Wide, 3),               // ꤯
+        [0xE3, 0x80, 0x82, ..] => (Wide, 3),                   // 。
+        [0xEF, 0xBC, 0x81 | 0x8E | 0x9F, ..] => (Wide, 3),     // ！．？
+        [0xEF, 0xBD, 0xA1, ..] => (Wide, 3),                   // ｡
+        [0xE2, 0x80, 0xA6, ..] => (Ellipsis, 3),               // …
+        [0xE2, 0x80, 0xBC | 0xBD, ..] => (Mark, 3),            // ‼ ‽
+        [0xE2, 0x81, 0x87..=0x89, ..] => (Mark, 3),            // ⁇ ⁈ ⁉
+        [0xD8, 0x9F, ..] => (Mark, 2),                         // ؟
+        [0xDB, 0x94, ..] => (Period, 2),                       // ۔
+        [0xD6, 0x89, ..] => (Wide, 2),                         // ։
+        [0xCD, 0xBE, ..] => (Wide, 2),                         // Greek question mark
+        [0xE0, 0xA5, 0xA4 | 0xA5, ..] => (Wide, 3),            // । ॥
+        [0xE1, 0x8D, 0xA1, 0xE1, 0x8D, 0xA1, ..] => (Wide, 6), // ፡፡ for ።
+        [0xE1, 0x8D, 0xA2 | 0xA7 | 0xA8, ..] => (Wide, 3),     // ። ፧ ፨
+        [0xE1, 0x81, 0x8B, ..] => (Wide, 3),                   // ။
+        [0xE1, 0x9F, 0x94 | 0x95, ..] => (Wide, 3),            // ។ ៕
+        [0xEA, 0xA4, 0xAF, ..] => (Wide, 3),                   // ꤯
         _ => return None,
     })
 }

@@ -118,7 +118,7 @@ impl Candidate<'_> {
     /// Behind a question that opens a sentence of a script without case: «متى؟» سألت.
     fn is_opening_quote(&self, after: &After<'_>) -> bool {
         let sentence = &self.text[self.sentence..];
-        after.next == Next::Uncased && sentence.starts_with(['"', '“', '«', '„', '‘', '\''])
+        after.next == Next::Uncased && sentence.starts_with(['"', '“', '”', '«', '„', '‘', '\''])
     }
 
     /// Without white space behind it, a terminator is mostly inside a name or a number.
@@ -128,7 +128,11 @@ impl Candidate<'_> {
         let is_word = word.chars().next_back().is_some_and(char::is_lowercase) && word.chars().count() > 1;
         match after.next {
             _ if is_name => false,
-            Next::Uncased => self.kind != Terminator::Ellipsis && after.rest.starts_with(is_cjk),
+            Next::Uncased => match self.kind {
+                Terminator::Period => after.rest.starts_with(is_cjk),
+                Terminator::Ellipsis => false,
+                _ => after.rest.starts_with(is_unspaced),
+            },
             Next::Upper if self.kind == Terminator::Period && !self.is_closed() => {
                 let is_number = word.ends_with(|c: char| c.is_numeric());
                 (is_number || (is_word && !starts_with_capital(word))) && rules.starts(after.rest)
@@ -194,7 +198,8 @@ impl Candidate<'_> {
         }
         let word = word_before(self.text, self.stop);
         if after.next == Next::Lower && !rules.lowercased {
-            return !self.is_closed() && !after.opened && rules.is_plain_word(word);
+            let is_clear = !self.is_closed() && !after.opened && !rules.traits.colon_ends;
+            return is_clear && rules.is_plain_word(word);
         }
         let is_first = self.sentence + word.len() >= self.stop;
         if is_initial(word) {
@@ -328,8 +333,8 @@ fn is_cjk(c: char) -> bool {
 
 /// Letters with full stops between them: "U.S", "a.m", "Ph.D".
 fn is_acronym(word: &str) -> bool {
-    let mut parts = word.split('.');
-    word.contains('.')
+    let mut parts = word.split(['.', '۔']);
+    word.contains(['.', '۔'])
         && parts.all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic))
 }
 
@@ -349,14 +354,19 @@ fn word_before(text: &str, end: usize) -> &str {
 const WORD_CHARS: usize = 32;
 
 fn first_word(text: &str) -> &str {
-    let end = text.char_indices().take(WORD_CHARS).find(|&(_, c)| !c.is_alphanumeric());
+    let end = text.char_indices().take(WORD_CHARS).find(|&(_, c)| !is_letter(c));
     end.map_or(&text[..text.floor_char_boundary(WORD_CHARS)], |(at, _)| &text[..at])
 }
 
 fn is_inside_word(c: char) -> bool {
+    is_letter(c) || matches!(c, '.' | '۔' | '-' | '/' | '@' | '=' | '&' | '_' | '°')
+}
+
+/// Letters, digits, and the signs that are written onto letters in scripts with such.
+fn is_letter(c: char) -> bool {
     c.is_alphanumeric()
-        || matches!(c, '.' | '-' | '/' | '@' | '=' | '&' | '_' | '°')
-        || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}')
+        || matches!(c, '\u{200d}' | '\u{300}'..='\u{36f}' | '\u{55a}'..='\u{55f}' | '\u{900}'..='\u{963}'
+            | '\u{966}'..='\u{dff}' | '\u{1000}'..='\u{1049}' | '\u{104c}'..='\u{109f}')
 }
 
 /// A short word in lower case, on the stack.

@@ -74,6 +74,7 @@ impl Scanner<'_> {
         match CLASSES[bytes[at] as usize] {
             Class::Paren => return self.label_ends(at).map_or(Step::On(at + 1), Step::End),
             Class::Semicolon if !self.rules.traits.semicolon_asks => return Step::On(at + 1),
+            Class::Colon if !self.rules.traits.colon_ends => return Step::On(at + 1),
             Class::Lead if terminator(&bytes[at..]).is_none() => return self.step_over_char(at),
             Class::Period => {
                 if let Some(label) = self.label_ends(at) {
@@ -124,7 +125,7 @@ impl Scanner<'_> {
 
 /// Reads the terminators from `at` on; ". . ." counts as one ellipsis.
 fn run(bytes: &[u8], at: usize) -> (Terminator, usize) {
-    if bytes[at] == b';' {
+    if matches!(bytes[at], b';' | b':') {
         return (Terminator::Mark, at + 1);
     }
     let (mut kind, mut end, mut dots) = (Terminator::Period, at, 0);
