@@ -17,15 +17,19 @@ impl Summarizer {
     /// `RAYON_NUM_THREADS` threads, by default one a core. The result does not depend on
     /// their number.
     pub fn summarize_batch<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Summary>> {
-        let one = |text: &T| self.summarize(text.as_ref());
-        let all = || texts.par_iter().map(one).collect();
-        if rayon::current_thread_index().is_some() {
-            return all();
-        }
-        match pool().filter(|_| texts.len() > 1) {
-            Some(pool) => pool.install(all),
-            None => texts.iter().map(one).collect(),
-        }
+        in_parallel(texts, |text| self.summarize(text.as_ref()))
+    }
+}
+
+/// `work` on each of `items`, in their order.
+pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let all = || items.par_iter().map(&work).collect();
+    if rayon::current_thread_index().is_some() {
+        return all();
+    }
+    match pool().filter(|_| items.len() > 1) {
+        Some(pool) => pool.install(all),
+        None => items.iter().map(&work).collect(),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::language::Language;
-use crate::segment::{self, Segment};
+use crate::segment::{self, Kind, Segment};
 use crate::span::Span;
-use crate::terms;
+use crate::terms::{self, TermRules};
 use crate::tokenize;
 use crate::vocabulary::{TermId, Vocabulary};
 
@@ -31,11 +31,26 @@ impl<'t> Document<'t> {
     /// Reads `text` as one of `language`.
     #[must_use]
     pub fn new(text: &'t str, language: Language) -> Self {
+        Self::read(text, &TermRules::of(language))
+    }
+
+    /// Reads `text` with words turned into terms by `rules`.
+    pub(crate) fn read(text: &'t str, rules: &TermRules) -> Self {
         let mut segments = Vec::new();
-        segment::segments_into(text, language, &mut segments);
+        segment::segments_into(text, rules.language, &mut segments);
+        Self::of_segments(text, segments, rules)
+    }
+
+    /// Takes sentences that are already known: ordered, disjoint spans of `text`.
+    pub(crate) fn of_sentences(text: &'t str, spans: &[Span], rules: &TermRules) -> Self {
+        let segments = spans.iter().map(|&span| Segment { span, kind: Kind::Prose }).collect();
+        Self::of_segments(text, segments, rules)
+    }
+
+    fn of_segments(text: &'t str, segments: Vec<Segment>, rules: &TermRules) -> Self {
         let mut document = Self {
             text,
-            language,
+            language: rules.language,
             n_words: Vec::with_capacity(segments.len()),
             terms: Vec::with_capacity(text.len() / 6),
             offsets: Vec::with_capacity(segments.len() + 1),
@@ -43,15 +58,15 @@ impl<'t> Document<'t> {
             vocabulary: Vocabulary::default(),
             n_unspaced: 0,
         };
-        document.read_terms();
+        document.read_terms(rules);
         document
     }
 
-    fn read_terms(&mut self) {
+    fn read_terms(&mut self, rules: &TermRules) {
         let Self { text, language, segments, n_words, terms, offsets, vocabulary, n_unspaced } = self;
         let mut buffers = tokenize::Buffers::default();
         offsets.push(0);
-        terms::with_cache(*language, |cache| {
+        terms::with_cache(rules, |cache| {
             for segment in segments.iter() {
                 let sentence = segment.span.of(text);
                 let mut unspaced = 0;

@@ -24,19 +24,25 @@ pub enum ErrorKind {
     TokenCount,
     /// A function of the caller failed; [`std::error::Error::source`] is its own error.
     Callback,
+    /// Sentences that a caller gave are no pieces of the text, in order.
+    Sentences,
+    /// The name of a parameter's value is none of those allowed.
+    Parameter,
     /// Stored bytes are no summary of this version.
     State,
 }
 
 impl ErrorKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Budget,
         Self::Method,
         Self::MethodOption,
         Self::Language,
         Self::TokenCount,
         Self::Callback,
+        Self::Sentences,
+        Self::Parameter,
         Self::State,
     ];
 }
@@ -92,7 +98,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{Config, Summarizer, Summary};
+    use crate::{Config, Span, Summarizer, Summary};
 
     #[test]
     fn every_kind_is_reached() {
@@ -107,6 +113,11 @@ mod tests {
             refused(Config { language: "xx".into(), ..Config::default() }),
             refused(tokens),
             counted.summarize("A text of some words.").unwrap_err(),
+            Summarizer::new(Config::default())
+                .unwrap()
+                .summarize_sentences("Ab.", &[Span::new(2, 9)])
+                .unwrap_err(),
+            refused(Config { stemmer: "magic".into(), ..Config::default() }),
             Summary::from_bytes(&[255; 9], "").unwrap_err(),
         ];
         let kinds: Vec<_> = errors.iter().map(Error::kind).collect();

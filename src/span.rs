@@ -69,6 +69,24 @@ pub fn char_spans(text: &str, spans: &[Span]) -> Vec<Span> {
     spans.iter().map(|span| Span { start: advance(span.start), end: advance(span.end) }).collect()
 }
 
+/// Spans in code points to spans in bytes, the inverse of [`char_spans`].
+///
+/// `None` if one of them is not behind the one before it, or not inside the text.
+#[must_use]
+pub fn byte_spans(text: &str, spans: &[(usize, usize)]) -> Option<Vec<Span>> {
+    let mut bytes = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
+    let (mut passed, mut byte) = (0, bytes.next()?);
+    let mut advance = |to: usize| {
+        let steps = to.checked_sub(passed)?;
+        if steps > 0 {
+            byte = bytes.nth(steps - 1)?;
+            passed = to;
+        }
+        Some(byte)
+    };
+    spans.iter().map(|&(start, end)| Some(Span { start: advance(start)?, end: advance(end)? })).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +98,18 @@ mod tests {
         let expected = [Span::new(0, 2), Span::new(2, 3), Span::new(4, 7)];
         assert_eq!(char_spans(text, &spans), expected);
         assert_eq!(count_chars(text), text.chars().count());
+    }
+
+    #[test]
+    fn and_back_to_bytes() {
+        let text = "aé🎉 e\u{301}x";
+        let spans = [Span::new(0, 3), Span::new(3, 7), Span::new(8, 12)];
+        let chars: Vec<_> = char_spans(text, &spans).iter().map(|span| (span.start, span.end)).collect();
+        assert_eq!(byte_spans(text, &chars).unwrap(), spans);
+        assert_eq!(byte_spans("", &[(0, 0)]).unwrap(), [Span::new(0, 0)]);
+        assert!(byte_spans("abc", &[(0, 4)]).is_none());
+        assert!(byte_spans("abc", &[(2, 1)]).is_none());
+        assert!(byte_spans("abc", &[(1, 2), (0, 1)]).is_none());
     }
 
     #[test]

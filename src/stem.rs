@@ -12,6 +12,11 @@ impl Stemmer {
         Self(algorithm(language.code()).map(Snowball::create))
     }
 
+    /// The identity.
+    pub(crate) fn none() -> Self {
+        Self(None)
+    }
+
     /// Writes the stem of `word`, which must be in lower case, over `stem`.
     pub(crate) fn stem(&self, word: &str, stem: &mut String) {
         stem.clear();

@@ -9,7 +9,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::language::{self, Language};
 use crate::score::{Method, Options, Score};
 use crate::select::{self, Budget, CountTokens};
+use crate::span::Span;
 use crate::summary::Summary;
+use crate::terms::{TermRules, WordSet};
 
 /// Everything that can be set, not yet checked.
 ///
@@ -23,6 +25,10 @@ pub struct Config {
     pub method_options: Options,
     /// ISO 639-1 code, English name, or `"auto"` to detect it in each text.
     pub language: String,
+    /// Words that carry no meaning, in the place of those of the language.
+    pub stop_words: Option<Vec<String>>,
+    /// `"snowball"`, where the language has such a stemmer, or `"none"`.
+    pub stemmer: String,
     /// Seed of everything random.
     pub seed: u64,
     /// Budget: sentences, at least 1.
@@ -43,6 +49,8 @@ impl Default for Config {
             method: "tf_idf".into(),
             method_options: Options::new(),
             language: "auto".into(),
+            stop_words: None,
+            stemmer: "snowball".into(),
             seed: 0,
             sentences: None,
             words: None,
@@ -96,6 +104,8 @@ pub struct Summarizer {
     method: &'static Method,
     scorer: Box<dyn Score>,
     language: Option<Language>,
+    stop_words: Option<Arc<WordSet>>,
+    stemmed: bool,
     budget: Budget,
     count_tokens: Option<Arc<CountTokens>>,
 }
@@ -138,7 +148,10 @@ impl Summarizer {
                 return Err(Error::new(ErrorKind::TokenCount, message));
             }
         }
-        Ok(Self { config, method, scorer, language, budget, count_tokens })
+        let stemmed = is_stemmed(&config.stemmer)?;
+        let folded = |words: &Vec<String>| Arc::new(words.iter().map(|word| word.to_lowercase()).collect());
+        let stop_words = config.stop_words.as_ref().map(folded);
+        Ok(Self { config, method, scorer, language, stop_words, stemmed, budget, count_tokens })
     }
 
     /// What it was made from.
@@ -152,10 +165,76 @@ impl Summarizer {
     /// # Errors
     /// Only those of the function that counts tokens.
     pub fn summarize(&self, text: &str) -> Result<Summary> {
+        self.summary_of(&Document::read(text, &self.term_rules(text)))
+    }
+
+    /// Summarises a text whose sentences are known: ordered, disjoint spans of it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Sentences`] if they are not; those of the function that counts tokens.
+    pub fn summarize_sentences(&self, text: &str, sentences: &[Span]) -> Result<Summary> {
+        let is_piece = |span: &Span| text.get(span.start..span.end).is_some();
+        if !sentences.iter().all(is_piece) || !sentences.is_sorted_by(|a, b| a.end <= b.start) {
+            let message = format!(
+                "sentences must be spans of the text, in order and disjoint; got {} for {} bytes of text",
+                sentences.len(),
+                text.len()
+            );
+            return Err(Error::new(ErrorKind::Sentences, message));
+        }
+        self.summary_of(&Document::of_sentences(text, sentences, &self.term_rules(text)))
+    }
+
+    fn term_rules(&self, text: &str) -> TermRules {
         let language = self.language.unwrap_or_else(|| language::detect(text));
-        let document = Document::new(text, language);
-        let scores = self.scorer.score(&document);
-        let selection = select::greedy(&document, &scores.values, self.budget, self.count_tokens.as_deref())?;
-        Ok(Summary::new(&document, scores, selection, self.method.name, self.budget))
+        TermRules { language, stop_words: self.stop_words.clone(), stemmed: self.stemmed }
+    }
+
+    fn summary_of(&self, document: &Document<'_>) -> Result<Summary> {
+        let scores = self.scorer.score(document);
+        let selection = select::greedy(document, &scores.values, self.budget, self.count_tokens.as_deref())?;
+        Ok(Summary::new(document, scores, selection, self.method.name, self.budget))
+    }
+}
+
+fn is_stemmed(stemmer: &str) -> Result<bool> {
+    match stemmer {
+        "snowball" => Ok(true),
+        "none" => Ok(false),
+        _ => {
+            let message = format!("stemmer must be \"snowball\" or \"none\"; got {stemmer:?}");
+            Err(Error::new(ErrorKind::Parameter, message))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The running dogs ran. Cats slept. A dog runs on.";
+
+    fn summarizer(config: Config) -> Summarizer {
+        Summarizer::new(Config { sentences: Some(1), ..config }).unwrap()
+    }
+
+    #[test]
+    fn own_sentences_are_taken_as_they_are() {
+        let spans = [Span::new(0, 11), Span::new(12, 34)];
+        let summary = summarizer(Config::default()).summarize_sentences(TEXT, &spans).unwrap();
+        assert_eq!(summary.spans(), spans);
+        for bad in [[Span::new(5, 9), Span::new(0, 2)], [Span::new(0, 9), Span::new(8, 12)]] {
+            assert!(summarizer(Config::default()).summarize_sentences(TEXT, &bad).is_err());
+        }
+    }
+
+    #[test]
+    fn own_stop_words_and_no_stemmer_change_the_terms() {
+        let scores = |config| summarizer(config).summarize(TEXT).unwrap().scores().to_vec();
+        let usual = scores(Config::default());
+        assert_ne!(scores(Config { stemmer: "none".into(), ..Config::default() }), usual);
+        let words = |words: &[&str]| Some(words.iter().map(|&word| word.to_owned()).collect());
+        assert_ne!(scores(Config { stop_words: words(&["Dogs", "dog"]), ..Config::default() }), usual);
+        assert_eq!(scores(Config { stop_words: words(&["the", "a", "on"]), ..Config::default() }), usual);
     }
 }

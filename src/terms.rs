@@ -7,8 +7,10 @@
 
 use std::cell::Cell;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
-use hashbrown::HashTable;
+use foldhash::fast::FixedState;
+use hashbrown::{HashSet, HashTable};
 
 use crate::language::Language;
 use crate::stem::Stemmer;
@@ -17,20 +19,57 @@ use crate::vocabulary::{TermId, Vocabulary};
 /// A cache that grew beyond this many bytes of words is emptied before the next document.
 const CACHE_BYTES: usize = 8 << 20;
 
-/// Languages for which a thread keeps a cache.
+/// Rules for which a thread keeps a cache.
 const CACHES: usize = 4;
 
 thread_local! {
     static THREAD_CACHES: Cell<Vec<TermCache>> = const { Cell::new(Vec::new()) };
 }
 
-/// Runs `work` with this thread's cache for `language`.
+/// Words in lower case.
+pub(crate) type WordSet = HashSet<String, FixedState>;
+
+/// How words become terms.
+#[derive(Clone)]
+pub(crate) struct TermRules {
+    pub(crate) language: Language,
+    /// The caller's stop words in the place of the language's.
+    pub(crate) stop_words: Option<Arc<WordSet>>,
+    /// Whether words are stemmed.
+    pub(crate) stemmed: bool,
+}
+
+impl TermRules {
+    /// The rules of a language.
+    pub(crate) fn of(language: Language) -> Self {
+        Self { language, stop_words: None, stemmed: true }
+    }
+
+    fn is_stop_word(&self, word: &str) -> bool {
+        match &self.stop_words {
+            Some(words) => words.contains(word),
+            None => self.language.lexicon().stop_words.contains(word),
+        }
+    }
+}
+
+impl PartialEq for TermRules {
+    fn eq(&self, other: &Self) -> bool {
+        let same_words = match (&self.stop_words, &other.stop_words) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        same_words && self.language == other.language && self.stemmed == other.stemmed
+    }
+}
+
+/// Runs `work` with this thread's cache for `rules`.
 ///
 /// The cache is taken out meanwhile: if `work` comes back here, it finds a fresh one.
-pub(crate) fn with_cache<T>(language: Language, work: impl FnOnce(&mut TermCache) -> T) -> T {
+pub(crate) fn with_cache<T>(rules: &TermRules, work: impl FnOnce(&mut TermCache) -> T) -> T {
     let mut caches = THREAD_CACHES.take();
-    let known = caches.iter().position(|cache| cache.language == language);
-    let mut cache = known.map_or_else(|| TermCache::new(language), |at| caches.remove(at));
+    let known = caches.iter().position(|cache| cache.rules == *rules);
+    let mut cache = known.map_or_else(|| TermCache::new(rules.clone()), |at| caches.remove(at));
     THREAD_CACHES.set(caches);
     cache.begin_document();
     let result = work(&mut cache);
@@ -43,7 +82,7 @@ pub(crate) fn with_cache<T>(language: Language, work: impl FnOnce(&mut TermCache
 
 /// What a thread remembers of the words of one language.
 pub(crate) struct TermCache {
-    language: Language,
+    rules: TermRules,
     stemmer: Stemmer,
     words: Interner,
     /// For each word the number of its stem.
@@ -56,10 +95,10 @@ pub(crate) struct TermCache {
 }
 
 impl TermCache {
-    fn new(language: Language) -> Self {
+    fn new(rules: TermRules) -> Self {
         Self {
-            language,
-            stemmer: Stemmer::of(language),
+            stemmer: if rules.stemmed { Stemmer::of(rules.language) } else { Stemmer::none() },
+            rules,
             words: Interner::default(),
             stem_of: Vec::new(),
             stems: Interner::default(),
@@ -71,7 +110,7 @@ impl TermCache {
 
     fn begin_document(&mut self) {
         if self.words.text.len() + self.stems.text.len() > CACHE_BYTES || self.document == u32::MAX {
-            *self = Self::new(self.language);
+            *self = Self::new(self.rules.clone());
         }
         self.document += 1;
     }
@@ -94,8 +133,7 @@ impl TermCache {
 
     /// A stop word is a term of its own, unstemmed: "does" is not the plural of "doe".
     fn stem_number(&mut self, word: &str, unspaced: bool) -> u32 {
-        let is_content =
-            !self.language.lexicon().stop_words.contains(word) && (unspaced || word.chars().nth(1).is_some());
+        let is_content = !self.rules.is_stop_word(word) && (unspaced || word.chars().nth(1).is_some());
         let key = if is_content {
             self.stemmer.stem(word, &mut self.stem);
             self.stem.as_str()
@@ -168,7 +206,7 @@ mod tests {
 
     fn terms(words: &[&str]) -> (Vec<u32>, Vocabulary) {
         let mut vocabulary = Vocabulary::default();
-        let ids = with_cache(Language::ENGLISH, |cache| {
+        let ids = with_cache(&TermRules::of(Language::ENGLISH), |cache| {
             words.iter().map(|word| cache.term(word, false, &mut vocabulary).0).collect()
         });
         (ids, vocabulary)
@@ -192,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_cache_in_use_is_not_shared() {
-        let inner = with_cache(Language::ENGLISH, |_| terms(&["garden", "house"]).0);
+        let inner = with_cache(&TermRules::of(Language::ENGLISH), |_| terms(&["garden", "house"]).0);
         assert_eq!(inner, [0, 1]);
     }
 }

@@ -17,14 +17,26 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from nutgraf import errors
-from nutgraf._core import VERSION, Method, MethodOption, Pick, Summary, languages, methods
+from nutgraf._core import (
+    VERSION,
+    Method,
+    MethodOption,
+    Pick,
+    Summary,
+    detect_language,
+    languages,
+    methods,
+)
 from nutgraf._core import split_sentences as _split_sentences
+from nutgraf._core import split_words as _split_words
 from nutgraf.errors import NutgrafError
 from nutgraf.estimator import Summarizer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from nutgraf.estimator import Spans
 
 __all__ = [
     "LANGUAGES",
@@ -36,8 +48,10 @@ __all__ = [
     "Summarizer",
     "Summary",
     "__version__",
+    "detect_language",
     "errors",
     "split_sentences",
+    "split_words",
     "summarize",
     "summarize_batch",
 ]
@@ -54,7 +68,7 @@ LANGUAGES: Mapping[str, str] = MappingProxyType(dict(languages()))
 def summarize(
     text: str,
     *,
-    sentences: int | None = None,
+    sentences: int | Spans | Callable[[str], Spans] | None = None,
     words: int | None = None,
     chars: int | None = None,
     ratio: float | None = None,
@@ -63,6 +77,8 @@ def summarize(
     method: str = "tf_idf",
     method_options: Mapping[str, float] | None = None,
     language: str = "auto",
+    stop_words: Iterable[str] | None = None,
+    stemmer: str = "snowball",
     seed: int = 0,
 ) -> Summary:
     """Pick the sentences that carry ``text``, word for word, in their order.
@@ -73,7 +89,8 @@ def summarize(
 
     Args:
         text: What to summarise. Paragraphs, headings, lists and Markdown are understood.
-        sentences: Budget in sentences, at least 1.
+        sentences: Budget in sentences, at least 1. Or your own sentences: spans of ``text`` in
+            code points, ordered and disjoint, or a function from a text to such spans.
         words: Budget in words as ``str.split()`` counts them, at least 1. In a script without
             spaces, such as Chinese, the words that nutgraf's tokenizer finds.
         chars: Budget in code points of ``summary.text``, at least 1.
@@ -84,6 +101,8 @@ def summarize(
         method: A name of :data:`METHODS`.
         method_options: Options of the method by name; see ``METHODS[method].options``.
         language: ISO 639-1 code or English name of :data:`LANGUAGES`, or ``"auto"``.
+        stop_words: Words that carry no meaning, in the place of those of the language.
+        stemmer: ``"snowball"``, where the language has such a stemmer, or ``"none"``.
         seed: Of everything random, from 0 to 2**64 - 1.
 
     Raises:
@@ -106,6 +125,8 @@ def summarize(
         method=method,
         method_options=method_options,
         language=language,
+        stop_words=stop_words,
+        stemmer=stemmer,
         seed=seed,
     )
     return summarizer.summarize(text)
@@ -114,7 +135,7 @@ def summarize(
 def summarize_batch(
     texts: Iterable[str | None],
     *,
-    sentences: int | None = None,
+    sentences: int | Spans | Callable[[str], Spans] | None = None,
     words: int | None = None,
     chars: int | None = None,
     ratio: float | None = None,
@@ -123,6 +144,8 @@ def summarize_batch(
     method: str = "tf_idf",
     method_options: Mapping[str, float] | None = None,
     language: str = "auto",
+    stop_words: Iterable[str] | None = None,
+    stemmer: str = "snowball",
     seed: int = 0,
     progress: bool = False,
     errors: str = "raise",
@@ -136,7 +159,7 @@ def summarize_batch(
         texts: A list, tuple, generator, NumPy array of objects, pandas Series or any other
             iterable of ``str``. A null row (``None``, ``NaN``, ``pandas.NA``) gives ``None``.
             A generator is read a bounded chunk at a time.
-        sentences: This and the following as in :func:`summarize`.
+        sentences: This and the following as in :func:`summarize`; own sentences as a function.
         words: Budget in words.
         chars: Budget in code points.
         ratio: Budget as a share of each text's words.
@@ -145,6 +168,8 @@ def summarize_batch(
         method: A name of :data:`METHODS`.
         method_options: Options of the method.
         language: A code, a name or ``"auto"``, which is detected for each text.
+        stop_words: Words that carry no meaning.
+        stemmer: ``"snowball"`` or ``"none"``.
         seed: Of everything random.
         progress: Show a bar, by tqdm.
         errors: ``"raise"`` raises the error of the first bad row; ``"return"`` puts each error
@@ -166,6 +191,8 @@ def summarize_batch(
         method=method,
         method_options=method_options,
         language=language,
+        stop_words=stop_words,
+        stemmer=stemmer,
         seed=seed,
     )
     return summarizer.summarize_batch(texts, progress=progress, errors=errors)
@@ -185,3 +212,21 @@ def split_sentences(text: str, language: str = "auto") -> list[tuple[int, int]]:
 
     """
     return _split_sentences(text, language)
+
+
+def split_words(text: str, language: str = "auto") -> list[tuple[int, int]]:
+    """Divide ``text`` into words as the methods see them: start and end, in code points.
+
+    Chinese, Japanese, Thai, Khmer, Lao and Burmese are divided by the dictionaries of ICU.
+
+    Args:
+        text: Any text.
+        language: ISO 639-1 code or English name of :data:`LANGUAGES`, or ``"auto"``.
+
+    >>> import nutgraf
+    >>> text = "L'eau coûte 3,50 €."
+    >>> [text[start:end] for start, end in nutgraf.split_words(text, "fr")]
+    ['L', 'eau', 'coûte', '3,50']
+
+    """
+    return _split_words(text, language)

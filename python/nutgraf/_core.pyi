@@ -1,6 +1,6 @@
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "languages", "methods", "split_sentences"]
+__all__ = ["VERSION", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "detect_language", "languages", "methods", "split_sentences", "split_words"]
 
 VERSION: Final[str]
 """
@@ -13,7 +13,7 @@ class Engine:
     A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
     its parameters change.
     """
-    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None) -> Engine: ...
+    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None) -> Engine: ...
     def summarize(self, /, text: Any) -> Summary:
         """
         One text to its summary.
@@ -232,6 +232,13 @@ class Summary:
         How much of the budget is used, in its unit (words, for a ratio).
         """
 
+def detect_language(text: "str") -> "str":
+    """
+    ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
+
+    By script first, then by function words, then by letter trigrams.
+    """
+
 def languages() -> list[tuple[str, str]]:
     """
     Code and English name of every language.
@@ -242,7 +249,12 @@ def methods() -> list[Method]:
     Every method, in the table's order.
     """
 
-def split_sentences(text: Any, language: Any) -> list[tuple[int, int]]:
+def split_sentences(text: "str", language: "str") -> "list[tuple[int, int]]":
     """
     Sentence spans in code points.
+    """
+
+def split_words(text: "str", language: "str") -> "list[tuple[int, int]]":
+    """
+    Word spans in code points.
     """

@@ -136,6 +136,8 @@ def add_settings(command: argparse.ArgumentParser) -> None:
         help="option of the method; may be given several times",
     )
     command.add_argument("--language", default="auto", help="code or name (default: auto)")
+    command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
     command.add_argument("--seed", type=int, default=0, help="of everything random (default: 0)")
 
 
@@ -154,6 +156,8 @@ def summarizer_of(parsed: argparse.Namespace) -> Summarizer:
         method=parsed.method,
         method_options=dict(parsed.option),
         language=parsed.language,
+        stop_words=parsed.stop_words and io.read_text(parsed.stop_words).split(),
+        stemmer=parsed.stemmer,
         seed=parsed.seed,
         sentences=parsed.sentences,
         words=parsed.words,

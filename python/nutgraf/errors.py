@@ -13,6 +13,7 @@ __all__ = [
     "MethodOptionError",
     "NutgrafError",
     "ParameterError",
+    "SentencesError",
     "StateError",
     "TextError",
     "TokenCountError",
@@ -45,6 +46,10 @@ class LanguageError(NutgrafError, ValueError):
 
 class TokenCountError(NutgrafError, ValueError):
     """A token budget lacks ``count_tokens``, or that returned something that is no count."""
+
+
+class SentencesError(NutgrafError, ValueError):
+    """Sentences that you gave are no pieces of the text, in order and disjoint."""
 
 
 class StateError(NutgrafError, ValueError):

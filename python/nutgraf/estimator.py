@@ -11,14 +11,18 @@ from nutgraf.errors import ParameterError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from nutgraf._core import Summary
+
+    Spans: TypeAlias = Iterable[tuple[int, int]]
 
 _PARAMETERS = (
     "method",
     "method_options",
     "language",
+    "stop_words",
+    "stemmer",
     "seed",
     "sentences",
     "words",
@@ -55,8 +59,10 @@ be given; got sentences and words
         method: str = "tf_idf",
         method_options: Mapping[str, float] | None = None,
         language: str = "auto",
+        stop_words: Iterable[str] | None = None,
+        stemmer: str = "snowball",
         seed: int = 0,
-        sentences: int | None = None,
+        sentences: int | Spans | Callable[[str], Spans] | None = None,
         words: int | None = None,
         chars: int | None = None,
         ratio: float | None = None,
@@ -66,6 +72,8 @@ be given; got sentences and words
         self.method = method
         self.method_options = method_options
         self.language = language
+        self.stop_words = stop_words
+        self.stemmer = stemmer
         self.seed = seed
         self.sentences = sentences
         self.words = words

@@ -5,30 +5,48 @@ use std::sync::Arc;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBool, PyList, PyMapping};
+use pyo3::types::{PyBool, PyList, PyMapping, PySequence, PyString};
 
 use super::arguments;
-use super::errors::{InputTypeError, shown};
+use super::errors::{InputTypeError, SentencesError, shown};
 use super::summary::Summary;
+use crate::batch::in_parallel;
 use crate::error::{Error, ErrorKind};
 use crate::score::Options;
 use crate::select::CountTokens;
+use crate::span::{Span, byte_spans};
 use crate::{Config, Summarizer};
 
 /// A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
 /// its parameters change.
 #[pyclass(frozen, module = "nutgraf._core")]
-pub(crate) struct Engine(Summarizer);
+pub(crate) struct Engine {
+    summarizer: Summarizer,
+    splitter: Option<Splitter>,
+}
+
+/// Sentences in the place of nutgraf's own.
+enum Splitter {
+    /// Of one text, in code points.
+    Spans(Vec<(usize, usize)>),
+    /// From a text to such spans.
+    Function(Py<PyAny>),
+}
+
+/// A text, and its sentences if they are known.
+type Known = (PyBackedStr, Option<Vec<Span>>);
 
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (method, method_options, language, seed, sentences, words, chars, ratio, tokens, count_tokens))]
+    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, seed, sentences, words, chars, ratio, tokens, count_tokens))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         method: &Bound<'_, PyAny>,
         method_options: Option<&Bound<'_, PyAny>>,
         language: &Bound<'_, PyAny>,
+        stop_words: Option<&Bound<'_, PyAny>>,
+        stemmer: &Bound<'_, PyAny>,
         seed: &Bound<'_, PyAny>,
         sentences: Option<&Bound<'_, PyAny>>,
         words: Option<&Bound<'_, PyAny>>,
@@ -37,12 +55,15 @@ impl Engine {
         tokens: Option<&Bound<'_, PyAny>>,
         count_tokens: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
+        let splitter = sentences.map(splitter).transpose()?.flatten();
         let config = Config {
             method: arguments::text("method", method)?.to_string(),
             method_options: options(method_options)?,
             language: arguments::text("language", language)?.to_string(),
+            stop_words: word_list(stop_words)?,
+            stemmer: arguments::text("stemmer", stemmer)?.to_string(),
             seed: arguments::seed(seed)?,
-            sentences: arguments::whole("sentences", sentences)?,
+            sentences: arguments::whole("sentences", sentences.filter(|_| splitter.is_none()))?,
             words: arguments::whole("words", words)?,
             chars: arguments::whole("chars", chars)?,
             ratio: arguments::share("ratio", ratio)?,
@@ -52,14 +73,14 @@ impl Engine {
             None => Summarizer::new(config)?,
             Some(function) => Summarizer::with_token_counter(config, counter(&function)?)?,
         };
-        Ok(Self(summarizer))
+        Ok(Self { summarizer, splitter })
     }
 
     /// One text to its summary.
     fn summarize(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Summary> {
-        let text = arguments::text("text", text)?;
-        let summary = py.detach(|| self.0.summarize(&text))?;
-        Ok(Summary::new(text, summary))
+        let known = self.divided(py, arguments::text("text", text)?)?;
+        let summary = py.detach(|| self.run(&known))?;
+        Ok(Summary::new(known.0, summary))
     }
 
     /// Some rows to a list of the same length: a summary, `None` for a null, or the exception
@@ -71,15 +92,18 @@ impl Engine {
         first_row: usize,
     ) -> PyResult<Bound<'py, PyList>> {
         let py = rows.py();
-        let read: Vec<_> =
-            rows.iter().enumerate().map(|(at, row)| arguments::row(first_row + at, &row)).collect();
-        let texts: Vec<&PyBackedStr> = read.iter().filter_map(|row| row.as_ref().ok()?.as_ref()).collect();
-        let summaries = py.detach(|| self.0.summarize_batch(&texts));
+        let read = |(at, row)| match arguments::row(first_row + at, &row)? {
+            Some(text) => self.divided(py, text).map(Some),
+            None => Ok(None),
+        };
+        let read: Vec<PyResult<Option<Known>>> = rows.iter().enumerate().map(read).collect();
+        let texts: Vec<&Known> = read.iter().filter_map(|row| row.as_ref().ok()?.as_ref()).collect();
+        let summaries = py.detach(|| in_parallel(&texts, |known| self.run(known)));
         let mut summaries = summaries.into_iter();
         let answers = PyList::empty(py);
         for row in read {
             let answer = row.and_then(|text| match text.and_then(|text| Some((text, summaries.next()?))) {
-                Some((text, summary)) => Ok(Some(Summary::new(text, summary?))),
+                Some(((text, _), summary)) => Ok(Some(Summary::new(text, summary?))),
                 None => Ok(None),
             });
             match answer {
@@ -93,6 +117,62 @@ impl Engine {
         }
         Ok(answers)
     }
+}
+
+impl Engine {
+    fn run(&self, (text, sentences): &Known) -> crate::Result<crate::Summary> {
+        match sentences {
+            Some(sentences) => self.summarizer.summarize_sentences(text, sentences),
+            None => self.summarizer.summarize(text),
+        }
+    }
+
+    /// Asks the caller's own splitter, if there is one.
+    fn divided(&self, py: Python<'_>, text: PyBackedStr) -> PyResult<Known> {
+        let answer;
+        let spans = match &self.splitter {
+            None => return Ok((text, None)),
+            Some(Splitter::Spans(spans)) => spans,
+            Some(Splitter::Function(function)) => {
+                let object = function.bind(py).call1((text.as_py_str(),))?;
+                answer = object.extract::<Vec<(usize, usize)>>().map_err(|_| bad_sentences(&object))?;
+                &answer
+            }
+        };
+        let message = "sentences must be (start, end) in code points of the text, in order and disjoint";
+        let bytes = byte_spans(&text, spans).ok_or_else(|| SentencesError::new_err(message))?;
+        Ok((text, Some(bytes)))
+    }
+}
+
+/// `sentences` that is no budget: a function, or spans of the text.
+fn splitter(given: &Bound<'_, PyAny>) -> PyResult<Option<Splitter>> {
+    if given.is_callable() {
+        return Ok(Some(Splitter::Function(given.clone().unbind())));
+    }
+    if given.cast::<PySequence>().is_err() || given.is_instance_of::<PyString>() {
+        return Ok(None);
+    }
+    given.extract().map(|spans| Some(Splitter::Spans(spans))).map_err(|_| bad_sentences(given))
+}
+
+fn bad_sentences(given: &Bound<'_, PyAny>) -> PyErr {
+    InputTypeError::new_err(format!(
+        "sentences must be a whole number of at least 1, a list of (start, end), or a function from a text to \
+         such a list; got {}",
+        shown(given)
+    ))
+}
+
+/// `stop_words`: any iterable of words.
+fn word_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<String>>> {
+    let Some(given) = given else { return Ok(None) };
+    let bad = || InputTypeError::new_err(format!("stop_words must be a list of words; got {}", shown(given)));
+    if given.is_instance_of::<PyString>() {
+        return Err(bad());
+    }
+    let words = given.try_iter().map_err(|_| bad())?;
+    words.map(|word| word?.extract::<String>().map_err(|_| bad())).collect::<PyResult<_>>().map(Some)
 }
 
 /// `method_options`: any mapping from names to numbers.

@@ -15,12 +15,13 @@ mod classes {
     import_exception!(nutgraf.errors, MethodError);
     import_exception!(nutgraf.errors, MethodOptionError);
     import_exception!(nutgraf.errors, ParameterError);
+    import_exception!(nutgraf.errors, SentencesError);
     import_exception!(nutgraf.errors, StateError);
     import_exception!(nutgraf.errors, TextError);
     import_exception!(nutgraf.errors, TokenCountError);
 }
 
-pub(super) use classes::{BudgetError, InputTypeError, ParameterError, TextError};
+pub(super) use classes::{BudgetError, InputTypeError, ParameterError, SentencesError, TextError};
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
@@ -31,6 +32,8 @@ impl From<Error> for PyErr {
             ErrorKind::MethodOption => classes::MethodOptionError::new_err(message),
             ErrorKind::Language => classes::LanguageError::new_err(message),
             ErrorKind::TokenCount => classes::TokenCountError::new_err(message),
+            ErrorKind::Sentences => classes::SentencesError::new_err(message),
+            ErrorKind::Parameter => classes::ParameterError::new_err(message),
             ErrorKind::State => classes::StateError::new_err(message),
             ErrorKind::Callback => unchanged(error).unwrap_or_else(|| PyRuntimeError::new_err(message)),
         }

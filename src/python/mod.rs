@@ -11,6 +11,9 @@ mod summary;
 
 use pyo3::prelude::*;
 
+use crate::span::char_spans;
+use crate::{Language, Span, language, segment, tokenize};
+
 #[pymodule]
 mod _core {
     use super::*;
@@ -28,17 +31,48 @@ mod _core {
 
     /// Sentence spans in code points.
     #[pyfunction]
+    #[pyo3(signature = (text: "str", language: "str") -> "list[tuple[int, int]]")]
     fn split_sentences(
         py: Python<'_>,
         text: &Bound<'_, PyAny>,
         language: &Bound<'_, PyAny>,
     ) -> PyResult<Vec<(usize, usize)>> {
-        let text = arguments::text("text", text)?;
-        let language = match &*arguments::text("language", language)? {
-            "auto" => crate::language::detect(&text),
-            name => crate::Language::find(name)?,
-        };
-        let spans = py.detach(|| crate::span::char_spans(&text, &crate::segment::split(&text, language)));
-        Ok(spans.into_iter().map(|span| (span.start, span.end)).collect())
+        spans_by(py, text, language, segment::split)
     }
+
+    /// Word spans in code points.
+    #[pyfunction]
+    #[pyo3(signature = (text: "str", language: "str") -> "list[tuple[int, int]]")]
+    fn split_words(
+        py: Python<'_>,
+        text: &Bound<'_, PyAny>,
+        language: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<(usize, usize)>> {
+        spans_by(py, text, language, tokenize::words)
+    }
+
+    /// ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
+    ///
+    /// By script first, then by function words, then by letter trigrams.
+    #[pyfunction]
+    #[pyo3(signature = (text: "str") -> "str")]
+    fn detect_language(text: &Bound<'_, PyAny>) -> PyResult<&'static str> {
+        Ok(language::detect(&arguments::text("text", text)?).code())
+    }
+}
+
+/// What `divide` finds in a text of a language given by code, name or `"auto"`.
+fn spans_by(
+    py: Python<'_>,
+    text: &Bound<'_, PyAny>,
+    language: &Bound<'_, PyAny>,
+    divide: fn(&str, Language) -> Vec<Span>,
+) -> PyResult<Vec<(usize, usize)>> {
+    let text = arguments::text("text", text)?;
+    let language = match &*arguments::text("language", language)? {
+        "auto" => language::detect(&text),
+        name => Language::find(name)?,
+    };
+    let spans = py.detach(|| char_spans(&text, &divide(&text, language)));
+    Ok(spans.into_iter().map(|span| (span.start, span.end)).collect())
 }

@@ -14,6 +14,7 @@ from nutgraf.errors import (
     MethodOptionError,
     NutgrafError,
     ParameterError,
+    SentencesError,
     StateError,
     TextError,
     TokenCountError,
@@ -105,6 +106,30 @@ SETTINGS = [
 
 # The same for everything that is no setting: a call, its class, and what it must say.
 CALLS = {
+    "sentences out of order": (
+        lambda: nutgraf.summarize(TEXT, sentences=[(5, 9), (0, 4)]),
+        *(SentencesError, ["sentences", "order", "code points"]),
+    ),
+    "sentences behind the text": (
+        lambda: nutgraf.summarize(TEXT, sentences=lambda text: [(0, len(text) + 1)]),
+        *(SentencesError, ["sentences"]),
+    ),
+    "sentences are no spans": (
+        lambda: nutgraf.summarize(TEXT, sentences=["Rain fell all day."]),
+        *(InputTypeError, ["sentences", "(start, end)", "Rain fell"]),
+    ),
+    "splitter gives no spans": (
+        lambda: nutgraf.summarize(TEXT, sentences=lambda text: text),
+        *(InputTypeError, ["sentences", "(start, end)"]),
+    ),
+    "stop words are a str": (
+        lambda: nutgraf.summarize(TEXT, stop_words="the"),
+        *(InputTypeError, ["stop_words", "list", "'the'"]),
+    ),
+    "stemmer is unknown": (
+        lambda: nutgraf.summarize(TEXT, stemmer="porter"),
+        *(ParameterError, ["stemmer", "snowball", "none", "porter"]),
+    ),
     "text is bytes": (
         lambda: nutgraf.summarize(b"Rain."),
         *(InputTypeError, ["text", "str", "b'Rain.'", "bytes"]),

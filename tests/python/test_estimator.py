@@ -16,7 +16,11 @@ OPTION = nutgraf.METHODS["tf_idf"].options[0]
 LOW, HIGH = OPTION.range
 GIVEN = {
     "method": "tf_idf",
-    "method_options": {OPTION.name: HIGH},
+    "method_options": {
+        OPTION.name: HIGH,
+        "stop_words": None,
+        "stemmer": "snowball",
+    },
     "language": "en",
     "seed": 7,
     "sentences": None,

@@ -299,7 +299,7 @@ def test_languages_are_english_and_the_others_by_code():
     codes = list(nutgraf.LANGUAGES)
     assert codes[0] == "en"
     assert codes[1:] == sorted(codes[1:])
-    assert len(codes) == 31
+    assert len(codes) == 39
     assert [nutgraf.LANGUAGES[code] for code in ("en", "de", "zh", "ar")] == [
         "English",
         "German",
