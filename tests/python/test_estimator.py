@@ -16,12 +16,10 @@ OPTION = nutgraf.METHODS["tf_idf"].options[0]
 LOW, HIGH = OPTION.range
 GIVEN = {
     "method": "tf_idf",
-    "method_options": {
-        OPTION.name: HIGH,
-        "stop_words": None,
-        "stemmer": "snowball",
-    },
+    "method_options": {OPTION.name: HIGH},
     "language": "en",
+    "stop_words": None,
+    "stemmer": "snowball",
     "seed": 7,
     "sentences": None,
     "words": None,
