@@ -1,6 +1,6 @@
 """Sentence segmentation beside nutgraf's peers: quality and speed in one run.
 
-    python benches/segmentation.py                        everything (some ten minutes)
+    python benches/segmentation.py                        everything (some six minutes)
     python benches/segmentation.py --quick                a look (two minutes)
     python benches/segmentation.py --sets english-gum,rules --peers nutgraf:native --show 20
     python benches/segmentation.py --linear               does twice the text take twice as long?

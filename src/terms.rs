@@ -19,6 +19,9 @@ use crate::vocabulary::{TermId, Vocabulary};
 /// A cache that grew beyond this many bytes of words is emptied before the next document.
 const CACHE_BYTES: usize = 8 << 20;
 
+/// What is longer is no word, and stemmers take more than linear time for it.
+const STEMMED_BYTES: usize = 100;
+
 /// Rules for which a thread keeps a cache.
 const CACHES: usize = 4;
 
@@ -134,7 +137,7 @@ impl TermCache {
     /// A stop word is a term of its own, unstemmed: "does" is not the plural of "doe".
     fn stem_number(&mut self, word: &str, unspaced: bool) -> u32 {
         let is_content = !self.rules.is_stop_word(word) && (unspaced || word.chars().nth(1).is_some());
-        let key = if is_content {
+        let key = if is_content && word.len() <= STEMMED_BYTES {
             self.stemmer.stem(word, &mut self.stem);
             self.stem.as_str()
         } else {

@@ -44,7 +44,10 @@ pub struct Traits {
     pub lines_end_sentences: bool,
     /// The pronoun "I" is written with a capital.
     pub capital_i: bool,
-    /// A colon ends a sentence and a full stop only a clause, as in Armenian.
+    /// Writers often begin a sentence small, and the list of abbreviations is long enough to
+    /// tell that from one.
+    pub small_starts: bool,
+    /// A colon ends a sentence, as in Armenian.
     pub colon_ends: bool,
     /// A semicolon asks a question, as in Greek.
     pub semicolon_asks: bool,
@@ -69,6 +72,7 @@ const COMMON: Traits = Traits {
     spaced: true,
     lines_end_sentences: false,
     capital_i: false,
+    small_starts: false,
     colon_ends: false,
     semicolon_asks: false,
     comma_below: false,
@@ -78,7 +82,7 @@ const ROMANIAN: Traits = Traits { comma_below: true, ..COMMON };
 const NUMBERED: Traits = Traits { ordinals: true, ..COMMON };
 const ELISION: Traits = Traits { apostrophe: Apostrophe::Divides, ..COMMON };
 const UNSPACED: Traits = Traits { spaced: false, ..COMMON };
-const ENGLISH: Traits = Traits { capital_i: true, ..COMMON };
+const ENGLISH: Traits = Traits { capital_i: true, small_starts: true, ..COMMON };
 const THAI: Traits = Traits { lines_end_sentences: true, ..COMMON };
 const ARMENIAN: Traits = Traits { colon_ends: true, ..COMMON };
 const GREEK: Traits = Traits { semicolon_asks: true, ..COMMON };

@@ -206,9 +206,20 @@ fn is_rule(line: &str) -> bool {
     !line.chars().any(char::is_alphanumeric)
 }
 
+const FENCES: [&str; 2] = ["```", "~~~"];
+
+/// Where the last line that begins with `mark` has it.
+fn last_fence(text: &str, mark: &str) -> Option<usize> {
+    let begins_line = |&at: &usize| {
+        let before = text[..at].trim_end_matches([' ', '\t']);
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    };
+    memchr::memmem::rfind_iter(text.as_bytes(), mark.as_bytes()).find(begins_line)
+}
+
 /// "```" or "~~~", alone or with a language behind it.
 fn fence_mark(line: &str) -> Option<&str> {
-    ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark))
+    FENCES.into_iter().find(|mark| line.starts_with(mark))
 }
 
 fn ends_with_terminator(line: &str) -> bool {
@@ -230,6 +241,8 @@ struct Lines<'t> {
     at: usize,
     /// Holds line breaks other than "\n" and "\r\n", which are worth a slower search.
     exotic: bool,
+    /// The last line of each kind of fence.
+    last_fences: [Option<usize>; 2],
 }
 
 impl<'t> Lines<'t> {
@@ -238,12 +251,13 @@ impl<'t> Lines<'t> {
         let lone_return = || memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'));
         let beyond_ascii = || ["\u{85}", "\u{2028}", "\u{2029}"].iter().any(|end| has(bytes, end));
         let exotic = memchr::memchr2(0x0b, 0x0c, bytes).is_some() || lone_return() || beyond_ascii();
-        Self { text, at: 0, exotic }
+        Self { text, at: 0, exotic, last_fences: FENCES.map(|mark| last_fence(text, mark)) }
     }
 
     /// Whether a fence like `mark` stands further down: an unclosed one is only punctuation.
     fn has_fence_after(&self, mark: Option<&str>) -> bool {
-        mark.is_some_and(|mark| has(&self.text.as_bytes()[self.at..], mark))
+        let last = FENCES.into_iter().zip(self.last_fences).find(|&(fence, _)| Some(fence) == mark);
+        last.and_then(|(_, last)| last).is_some_and(|last| last >= self.at)
     }
 
     /// Where the line that begins at `at` ends, and where the next one begins.

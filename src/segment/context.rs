@@ -40,6 +40,8 @@ pub(super) struct Candidate<'t> {
     /// Behind the closing marks.
     pub(super) end: usize,
     pub(super) kind: Terminator,
+    /// The run stands in quotes or brackets that another one follows: "(?)."
+    pub(super) nested: bool,
 }
 
 /// What begins behind a candidate.
@@ -85,6 +87,11 @@ impl Candidate<'_> {
     fn has_content(&self) -> bool {
         let before = &self.text[self.sentence..self.stop];
         before.len() > 16 || before.chars().any(char::is_alphanumeric)
+    }
+
+    /// "(!)" comments on the word before it, "[...]" leaves words out.
+    fn is_comment(&self) -> bool {
+        !self.nested && self.text[self.sentence..self.stop].ends_with(['(', '['])
     }
 
     fn is_closed(&self) -> bool {
@@ -135,9 +142,13 @@ impl Candidate<'_> {
             },
             Next::Upper if self.kind == Terminator::Period && !self.is_closed() => {
                 let is_number = word.ends_with(|c: char| c.is_numeric());
-                (is_number || (is_word && !starts_with_capital(word))) && rules.starts(after.rest)
+                let is_end = is_number || (is_word && !starts_with_capital(word));
+                (is_end && rules.starts(after.rest))
+                    || (is_word && !after.opened && rules.is_title(after.rest))
             }
-            Next::Upper if self.kind == Terminator::Ellipsis => self.is_closed(),
+            Next::Upper if self.kind == Terminator::Ellipsis => {
+                self.is_closed() || (is_word && rules.traits.small_starts)
+            }
             Next::Upper => is_word || self.is_closed(),
             _ => false,
         }
@@ -146,17 +157,13 @@ impl Candidate<'_> {
     /// "… left at 6 p.m. Mr. Smith …": a title begins a sentence when a clause stands before
     /// it, and goes on with one that has hardly begun ("At 5 a.m. Mr. Smith …").
     fn is_before_title(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
-        let word = first_word(after.rest);
-        let is_title = after.rest[word.len()..].starts_with('.')
-            && Folded::of(word).and_then(|word| rules.abbreviation(word.as_str()))
-                == Some(Abbreviation::Title);
         let words_before = || self.text[self.sentence..self.stop].split_whitespace().take(4).count();
-        after.next == Next::Upper && is_title && words_before() == 4
+        after.next == Next::Upper && rules.is_title(after.rest) && words_before() == 4
     }
 
     /// "[...]" leaves words out, and a capital "I" in English tells nothing.
     fn ends_at_ellipsis(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
-        if self.text[self.sentence..self.stop].ends_with(['(', '[']) {
+        if self.is_comment() {
             return false;
         }
         match after.next {
@@ -174,9 +181,8 @@ impl Candidate<'_> {
 
     /// "!" and "?", also behind an abbreviation.
     fn ends_at_mark(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
-        let before = &self.text[self.sentence..self.stop];
-        if before.ends_with(['(', '[']) {
-            return false; // "(!)" comments on the word before.
+        if self.is_comment() {
+            return false;
         }
         let is_closed = self.is_closed();
         if after.next == Next::Lower && (is_closed || after.opened) && !rules.lowercased {
@@ -198,7 +204,7 @@ impl Candidate<'_> {
         }
         let word = word_before(self.text, self.stop);
         if after.next == Next::Lower && !rules.lowercased {
-            let is_clear = !self.is_closed() && !after.opened && !rules.traits.colon_ends;
+            let is_clear = !self.is_closed() && !after.opened && rules.traits.small_starts;
             return is_clear && rules.is_plain_word(word);
         }
         let is_first = self.sentence + word.len() >= self.stop;
@@ -212,6 +218,7 @@ impl Candidate<'_> {
         match rules.abbreviation(folded.as_str()) {
             Some(Abbreviation::Title) => return false,
             Some(Abbreviation::Number) if takes_number(after) => return false,
+            _ if folded.as_str() == "etc" && after.next == Next::Upper => return true,
             Some(Abbreviation::General) => {
                 return rules.starts(after.rest) || self.is_before_title(after, rules);
             }
@@ -235,6 +242,13 @@ impl Rules<'_> {
         let word = first_word(rest);
         let is_initial = is_single_letter(word) && rest[word.len()..].starts_with('.');
         !is_initial && Folded::of(word).is_some_and(|word| self.lexicon.is_starter(word.as_str()))
+    }
+
+    /// Whether `rest` begins with a title before a name: "Mr. Hill".
+    fn is_title(&self, rest: &str) -> bool {
+        let word = first_word(rest);
+        let class = || Folded::of(word).and_then(|word| self.abbreviation(word.as_str()));
+        rest[word.len()..].starts_with('.') && class() == Some(Abbreviation::Title)
     }
 
     /// A word of running text that no full stop belongs to, so that a small letter behind one

@@ -104,9 +104,10 @@ impl Scanner<'_> {
         let is_it = Label::parse(&self.text[start..at]) == Some(label);
         let before = before.strip_suffix('(').unwrap_or(before);
         let start = before.len();
-        let stands_free = before.ends_with(is_blank) && start > self.sentence;
-        let behind = self.text[at + 1..].trim_start_matches(')');
-        (is_it && stands_free && behind.starts_with(is_blank)).then_some(start)
+        let stands_free = is_it && before.ends_with(is_blank) && start > self.sentence;
+        let behind = &self.text[at + 1..];
+        let behind = behind.strip_prefix(')').unwrap_or(behind);
+        (stands_free && behind.starts_with(is_blank)).then_some(start)
     }
 
     /// The whole run of terminators at `at`, with the closing marks behind it.
@@ -114,12 +115,14 @@ impl Scanner<'_> {
         let (mut kind, marks_end) = run(self.text.as_bytes(), at);
         let mut end = closers(self.text, marks_end + note_number(self.text, at), kind);
         // A quotation with its own mark may be followed by that of the sentence: ？”。
+        let mut nested = false;
         while end > marks_end && terminator(&self.text.as_bytes()[end..]).is_some() {
+            nested = true;
             let (outer, outer_end) = run(self.text.as_bytes(), end);
             kind = kind.max(outer);
             end = closers(self.text, outer_end, kind);
         }
-        Candidate { text: self.text, sentence: self.sentence, stop: at, marks_end, end, kind }
+        Candidate { text: self.text, sentence: self.sentence, stop: at, marks_end, end, kind, nested }
     }
 }
 
@@ -210,7 +213,9 @@ enum Label {
 impl Label {
     /// The label that `sentence` begins with: "1.", "•2)", "a)".
     fn of(sentence: &str) -> Option<Self> {
-        let rest = sentence.trim_start_matches(|c| is_bullet(c) || matches!(c, '(' | '-' | ' '));
+        let is_before = |&(_, c): &(usize, char)| is_bullet(c) || matches!(c, '(' | '-' | ' ');
+        let before = sentence.char_indices().take(4).take_while(is_before).last();
+        let rest = &sentence[before.map_or(0, |(at, c)| at + c.len_utf8())..];
         let len = rest.bytes().take(4).take_while(u8::is_ascii_alphanumeric).count();
         rest[len..].starts_with(['.', ')']).then(|| Self::parse(&rest[..len]))?
     }
