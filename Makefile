@@ -7,7 +7,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 EXTENSION := $(VENV)/.extension
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench compare wheel clean help
+.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench compare segmentation wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -53,6 +53,9 @@ bench: ## Time every stage at 1 kB, 100 kB and 10 MB
 
 compare: wheel ## Time nutgraf beside its peers, each in its own environment
 	$(PYTHON) benches/compare.py
+
+segmentation: wheel ## Measure sentence segmentation beside its peers
+	$(PYTHON) benches/segmentation.py
 
 wheel: $(VENV)/.tools ## Build the wheel into target/wheels
 	$(BIN)/maturin build --locked --profile dist

@@ -92,7 +92,7 @@ fn grows_linearly(what: &str, work: impl Fn(&str)) {
 #[ignore = "takes a minute in release mode"]
 fn segmentation_is_linear() {
     grows_linearly("segmentation", |text| {
-        drop(black_box(segment::split(black_box(text), Language::ENGLISH)))
+        drop(black_box(segment::split(black_box(text), Language::ENGLISH)));
     });
 }
 
