@@ -66,6 +66,7 @@ impl<'t> Document<'t> {
         let Self { text, language, segments, n_words, terms, offsets, vocabulary, n_unspaced } = self;
         let mut buffers = tokenize::Buffers::default();
         offsets.push(0);
+        vocabulary.reserve_for(text.len().min(1 << 20));
         terms::with_cache(rules, |cache| {
             for segment in segments.iter() {
                 let sentence = segment.span.of(text);

@@ -157,37 +157,45 @@ struct Interner {
     text: String,
     entries: Vec<Entry>,
     table: HashTable<u32>,
-    state: foldhash::fast::FixedState,
+    state: FixedState,
 }
 
 #[derive(Clone, Copy)]
 struct Entry {
     start: u32,
     end: u32,
-    hash: u32,
+    /// [`digest`] of the string.
+    digest: u64,
     tag: bool,
 }
 
 impl Interner {
     /// The number of `key` with `tag`, and whether it is new.
     fn intern(&mut self, key: &str, tag: bool) -> (u32, bool) {
-        let hash = self.state.hash_one(key) ^ u64::from(tag);
-        let Self { text, entries, table, .. } = self;
+        let digest = digest(key.as_bytes());
+        let Self { text, entries, table, state } = self;
+        let hash_of = |digest: u64, key: &[u8], tag: bool| {
+            let tail = if key.len() > DIGESTED { state.hash_one(&key[DIGESTED..]) } else { key.len() as u64 };
+            state.hash_one(digest ^ tail.rotate_left(7)) ^ u64::from(tag)
+        };
+        let hash = hash_of(digest, key.as_bytes(), tag);
         let is_it = |&number: &u32| {
             let entry = entries[number as usize];
-            entry.hash == hash as u32
+            let (start, end) = (entry.start as usize, entry.end as usize);
+            entry.digest == digest
                 && entry.tag == tag
-                && &text[entry.start as usize..entry.end as usize] == key
+                && end - start == key.len()
+                && (key.len() <= DIGESTED || &text.as_bytes()[start..end] == key.as_bytes())
         };
         if let Some(&number) = table.find(hash, is_it) {
             return (number, false);
         }
         let (number, start) = (entries.len() as u32, text.len() as u32);
         text.push_str(key);
-        entries.push(Entry { start, end: text.len() as u32, hash: hash as u32, tag });
+        entries.push(Entry { start, end: text.len() as u32, digest, tag });
         let rehash = |&number: &u32| {
-            let entry = entries[number as usize];
-            self.state.hash_one(&text[entry.start as usize..entry.end as usize]) ^ u64::from(entry.tag)
+            let Entry { start, end, digest, tag } = entries[number as usize];
+            hash_of(digest, &text.as_bytes()[start as usize..end as usize], tag)
         };
         table.insert_unique(hash, number, rehash);
         (number, true)
@@ -200,6 +208,22 @@ impl Interner {
 
     fn is_tagged(&self, number: u32) -> bool {
         self.entries[number as usize].tag
+    }
+}
+
+/// Bytes of a string that its digest holds.
+const DIGESTED: usize = 8;
+
+/// The first bytes as one number, which with the length tells apart any two strings of up to
+/// eight bytes: most words are compared by it alone.
+fn digest(bytes: &[u8]) -> u64 {
+    let four =
+        |at: usize| bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes);
+    match bytes.len() {
+        0 => 0,
+        n @ 1..=3 => u64::from(bytes[0]) | u64::from(bytes[n / 2]) << 8 | u64::from(bytes[n - 1]) << 16,
+        n @ 4..=7 => u64::from(four(0)) | u64::from(four(n - 4)) << 32,
+        _ => u64::from(four(0)) | u64::from(four(4)) << 32,
     }
 }
 
@@ -223,6 +247,19 @@ mod tests {
         assert_eq!(vocabulary.stem(TermId(2)), "does");
         let content: Vec<_> = (0..5).map(|id| vocabulary.is_content(TermId(id))).collect();
         assert_eq!(content, [true, false, false, true, false]);
+    }
+
+    #[test]
+    fn a_digest_and_a_length_tell_short_strings_apart() {
+        let words =
+            ["a", "aa", "ab", "ba", "aba", "abba", "abcda", "abcdb", "abcdefg", "abcdefh", "abcdefgh"];
+        for (i, a) in words.iter().enumerate() {
+            for b in &words[i + 1..] {
+                assert_ne!((digest(a.as_bytes()), a.len()), (digest(b.as_bytes()), b.len()), "{a} {b}");
+            }
+        }
+        let (ids, _) = terms(&["internationally", "internationals", "abcdefghx", "abcdefghy", "abcdefgh"]);
+        assert_eq!(ids, [0, 0, 1, 2, 3]);
     }
 
     #[test]

@@ -52,6 +52,13 @@ impl Vocabulary {
         self.content[term.index()]
     }
 
+    /// Makes room for the terms of a text of so many bytes.
+    pub(crate) fn reserve_for(&mut self, bytes: usize) {
+        self.stems.reserve(bytes / 3);
+        self.ends.reserve(bytes / 12);
+        self.content.reserve(bytes / 12);
+    }
+
     pub(crate) fn push(&mut self, stem: &str, content: bool) -> TermId {
         let id = TermId(self.ends.len() as u32);
         self.stems.push_str(stem);

@@ -141,11 +141,17 @@ fn by_function_words(text: &str, candidates: &Candidates) -> Option<Language> {
             rest &= rest - 1;
         }
     });
-    let candidate = |at: &usize| candidates.iter().any(|&(_, code)| code == PROFILES[*at].code);
-    let mut ranked: Vec<_> = (0..votes.len()).filter(candidate).collect();
-    ranked.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]));
-    let clear = votes[ranked[0]] >= 3.0 && votes[ranked[0]] >= 2.0 * votes[ranked[1]];
-    clear.then(|| Language(&PROFILES[ranked[0]]))
+    let (mut best, mut second) = ((0.0, 0), 0.0_f32);
+    for row in (0..votes.len()).filter(|row| candidates.rows() & (1 << row) != 0) {
+        if votes[row] > best.0 {
+            second = best.0;
+            best = (votes[row], row);
+        } else {
+            second = second.max(votes[row]);
+        }
+    }
+    let clear = best.0 >= 3.0 && best.0 >= 2.0 * second;
+    clear.then(|| Language(&PROFILES[best.1]))
 }
 
 /// The function words of all languages, each with the rows that have it as bits.
@@ -163,12 +169,31 @@ fn voters() -> &'static HashMap<&'static str, u64, FixedState> {
 }
 
 /// Languages of a script, the one to fall back on first.
-type Candidates = [(Lang, &'static str)];
+struct Candidates {
+    languages: &'static [(Lang, &'static str)],
+    /// Their rows of the table as bits, found at first use.
+    rows: OnceLock<u64>,
+}
 
-const CYRILLIC: [(Lang, &str); 3] = [(Lang::Rus, "ru"), (Lang::Bul, "bg"), (Lang::Ukr, "uk")];
-const ARABIC: [(Lang, &str); 3] = [(Lang::Ara, "ar"), (Lang::Pes, "fa"), (Lang::Urd, "ur")];
-const DEVANAGARI: [(Lang, &str); 2] = [(Lang::Hin, "hi"), (Lang::Mar, "mr")];
-const LATIN: [(Lang, &str); 20] = [
+impl Candidates {
+    const fn new(languages: &'static [(Lang, &'static str)]) -> Self {
+        Self { languages, rows: OnceLock::new() }
+    }
+
+    fn rows(&self) -> u64 {
+        let has = |code: &str| self.languages.iter().any(|&(_, known)| known == code);
+        let find = || {
+            let rows = PROFILES.iter().enumerate().filter(|(_, profile)| has(profile.code));
+            rows.fold(0, |bits, (row, _)| bits | 1_u64 << row)
+        };
+        *self.rows.get_or_init(find)
+    }
+}
+
+static CYRILLIC: Candidates = Candidates::new(&[(Lang::Rus, "ru"), (Lang::Bul, "bg"), (Lang::Ukr, "uk")]);
+static ARABIC: Candidates = Candidates::new(&[(Lang::Ara, "ar"), (Lang::Pes, "fa"), (Lang::Urd, "ur")]);
+static DEVANAGARI: Candidates = Candidates::new(&[(Lang::Hin, "hi"), (Lang::Mar, "mr")]);
+static LATIN: Candidates = Candidates::new(&[
     (Lang::Eng, "en"),
     (Lang::Cat, "ca"),
     (Lang::Ces, "cs"),
@@ -189,14 +214,15 @@ const LATIN: [(Lang, &str); 20] = [
     (Lang::Swe, "sv"),
     (Lang::Tur, "tr"),
     (Lang::Vie, "vi"),
-];
+]);
 
 fn by_trigrams(text: &str, candidates: &Candidates) -> &'static str {
     let head = &text[..text.char_indices().nth(HEAD).map_or(text.len(), |(at, _)| at)];
-    let detector = Detector::with_allowlist(candidates.iter().map(|&(lang, _)| lang).collect());
+    let languages = candidates.languages;
+    let detector = Detector::with_allowlist(languages.iter().map(|&(lang, _)| lang).collect());
     let sure = detector.detect(head).filter(|info| info.confidence() >= 0.5);
-    let found = sure.and_then(|info| candidates.iter().find(|&&(lang, _)| lang == info.lang()));
-    found.unwrap_or(&candidates[0]).1
+    let found = sure.and_then(|info| languages.iter().find(|&&(lang, _)| lang == info.lang()));
+    found.unwrap_or(&languages[0]).1
 }
 
 #[cfg(test)]
