@@ -56,6 +56,10 @@ pub(crate) fn for_each(text: &str, traits: Traits, buffers: &mut Buffers, mut vi
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        if CLASSES[bytes[at] as usize] == SPACE {
+            at += 1;
+            continue;
+        }
         let (end, classes) = ascii_run(bytes, at);
         if may_go_on(bytes, end) || (classes & UPPER != 0 && traits.dotless_i) {
             at = slow_word(text, at, traits, buffers, &mut visit);

@@ -1,6 +1,7 @@
 //! The result as Python sees it: offsets in code points, text and reasons together.
 
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indexmap::IndexMap;
@@ -120,18 +121,25 @@ impl Pick {
 pub(crate) struct Summary {
     source: PyBackedStr,
     summary: summary::Summary,
-    /// Of every sentence, in code points.
-    spans: Vec<Span>,
+    /// Of every sentence, in code points; counted when they are first asked for.
+    spans: OnceLock<Vec<Span>>,
 }
 
 impl Summary {
     pub(super) fn new(source: PyBackedStr, summary: summary::Summary) -> Self {
-        let spans = char_spans(&source, summary.spans());
-        Self { source, summary, spans }
+        Self { source, summary, spans: OnceLock::new() }
+    }
+
+    fn char_spans(&self) -> &[Span] {
+        self.spans.get_or_init(|| char_spans(&self.source, self.summary.spans()))
     }
 
     fn pick(&self, pick: &summary::Pick) -> Pick {
-        Pick { text: pick.span.of(&self.source).to_owned(), span: self.spans[pick.index], pick: pick.clone() }
+        Pick {
+            text: pick.span.of(&self.source).to_owned(),
+            span: self.char_spans()[pick.index],
+            pick: pick.clone(),
+        }
     }
 }
 
@@ -179,7 +187,7 @@ impl Summary {
     /// Start and end of every sentence of the text, in code points.
     #[getter]
     fn spans(&self) -> Vec<(usize, usize)> {
-        self.spans.iter().map(|span| (span.start, span.end)).collect()
+        self.char_spans().iter().map(|span| (span.start, span.end)).collect()
     }
 
     /// The name of the method.
@@ -197,7 +205,7 @@ impl Summary {
     /// How many sentences the text has.
     #[getter]
     fn n_sentences(&self) -> usize {
-        self.spans.len()
+        self.summary.spans().len()
     }
 
     /// The budget by its name, such as ``{"words": 80}``.
