@@ -1,4 +1,4 @@
-//! Prints the three best sentences of a file: `cargo run --example summarize -- FILE`.
+//! Prints the sentences of a file that fit 80 words: `cargo run --example summarize -- FILE`.
 
 #![allow(clippy::print_stdout)]
 

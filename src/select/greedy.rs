@@ -13,8 +13,8 @@ use crate::vocabulary::TermId;
 /// fit is passed over and the next best is tried, so that the budget is filled well.
 ///
 /// Of sentences with the same words only the best is picked, and one without a word never
-/// is. Headings, rows of tables and lines of code are picked only when every sentence of the
-/// running text has been.
+/// is. Headings, rows of tables, lines of code and single words are picked only when every sentence
+/// of the running text has been.
 ///
 /// O(n log n), and for a token budget at most two calls of `count_tokens` a sentence.
 ///
@@ -29,7 +29,9 @@ pub fn greedy(
     let mut purse = Purse::new(document, budget, count_tokens);
     let mut picked: HashSet<&[TermId], FixedState> = HashSet::default();
     let has_words = |&sentence: &usize| !document.terms(sentence).is_empty();
-    let is_running = |&sentence: &usize| document.segments()[sentence].kind.is_running_text();
+    let is_running = |&sentence: &usize| {
+        document.segments()[sentence].kind.is_running_text() && document.terms(sentence).len() > 1
+    };
     let (text, other): (Vec<_>, Vec<_>) = (0..document.n_sentences()).filter(has_words).partition(is_running);
     for mut tier in [text, other] {
         tier.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
@@ -87,12 +89,13 @@ mod tests {
 
     #[test]
     fn headings_wait_until_the_text_is_used_up() {
-        let text = "A big headline here\n\nOne two three. Four five six seven.";
+        let text = "A big headline here\n\nOne two three. Four five six seven. Respectively.";
         let document = Document::new(text, Language::ENGLISH);
-        let pick = |budget| greedy(&document, &[9.0, 2.0, 1.0], budget, None).unwrap().indices;
+        let pick = |budget| greedy(&document, &[9.0, 2.0, 1.0, 8.0], budget, None).unwrap().indices;
         assert_eq!(pick(Budget::Sentences(2)), [1, 2]);
         assert_eq!(pick(Budget::Sentences(3)), [0, 1, 2]);
         assert_eq!(pick(Budget::Words(6)), [1]);
+        assert_eq!(pick(Budget::Sentences(4)), [0, 1, 2, 3]);
     }
 
     #[test]
