@@ -21,7 +21,7 @@ const VOTING_BYTES: usize = 300;
 /// Greek, Hebrew, Armenian, Ethiopic, Burmese and Tamil stand for one language of the table each. Languages
 /// of one script are told apart by their function words in the first 300 bytes where these
 /// leave no doubt, which costs some microseconds; else by the letter trigrams of the first
-/// 1,000 characters (whatlang), which cost a hundred. Below a confidence of one half the
+/// 1,000 characters (whatlang), which cost ten times as much. Below a confidence of one half the
 /// first language of the script is taken.
 #[must_use]
 pub fn detect(text: &str) -> Language {
