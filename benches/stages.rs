@@ -15,7 +15,7 @@ use nutgraf::score::{Method, Options};
 use nutgraf::select::{Budget, greedy};
 use nutgraf::span::char_spans;
 use nutgraf::weight::Frequencies;
-use nutgraf::{Config, Language, Summarizer, language, segment, tokenize};
+use nutgraf::{Config, Language, Summarizer, detect, segment, tokenize};
 
 const SIZES: [usize; 3] = [1_000, 100_000, 10_000_000];
 const ARTICLE: &str = include_str!("../examples/article.txt");
@@ -39,8 +39,8 @@ fn text(bytes: usize) -> String {
 #[divan::bench(args = SIZES)]
 fn detect(bencher: Bencher<'_, '_>, bytes: usize) {
     let text = text(bytes);
-    assert_eq!(language::detect(&text), Language::ENGLISH);
-    bencher.bench(|| language::detect(black_box(&text)));
+    assert_eq!(detect::language(&text), Language::ENGLISH);
+    bencher.bench(|| detect::language(black_box(&text)));
 }
 
 #[divan::bench(args = SIZES)]

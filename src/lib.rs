@@ -1,23 +1,24 @@
 #![doc = include_str!("../docs/CRATE.md")]
 
-pub mod batch;
-pub mod document;
 pub mod error;
+pub mod span;
 pub mod language;
+pub mod segment;
+pub mod tokenize;
+pub mod detect;
+pub mod stem;
+pub mod vocabulary;
+mod terms;
+pub mod document;
 pub mod matrix;
+pub mod weight;
+pub mod score;
+pub mod select;
+pub mod summary;
+pub mod summarizer;
+pub mod batch;
 #[cfg(feature = "python")]
 mod python;
-pub mod score;
-pub mod segment;
-pub mod select;
-pub mod span;
-pub mod stem;
-pub mod summarizer;
-pub mod summary;
-mod terms;
-pub mod tokenize;
-pub mod vocabulary;
-pub mod weight;
 
 pub use error::{Error, ErrorKind, Result};
 pub use language::Language;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::detect;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
-use crate::language::{self, Language};
+use crate::language::Language;
 use crate::score::{Method, Options, Score};
 use crate::select::{self, Budget, CountTokens};
 use crate::span::Span;
@@ -186,7 +187,7 @@ impl Summarizer {
     }
 
     fn term_rules(&self, text: &str) -> TermRules {
-        let language = self.language.unwrap_or_else(|| language::detect(text));
+        let language = self.language.unwrap_or_else(|| detect::language(text));
         TermRules { language, stop_words: self.stop_words.clone(), stemmed: self.stemmed }
     }
 

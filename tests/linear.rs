@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use nutgraf::document::Document;
-use nutgraf::{Language, language, segment};
+use nutgraf::{Language, detect, segment};
 
 /// Bytes of the smaller text; the larger has twice as many.
 const BYTES: usize = 1_000_000;
@@ -100,7 +100,7 @@ fn segmentation_is_linear() {
 #[ignore = "takes a minute in release mode"]
 fn reading_a_document_is_linear() {
     grows_linearly("reading", |text| {
-        let language = language::detect(text);
+        let language = detect::language(text);
         drop(black_box(Document::new(black_box(text), language)));
     });
 }

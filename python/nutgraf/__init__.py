@@ -34,7 +34,7 @@ from nutgraf.estimator import Summarizer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from nutgraf.estimator import Spans
 
@@ -77,7 +77,7 @@ def summarize(
     method: str = "tf_idf",
     method_options: Mapping[str, float] | None = None,
     language: str = "auto",
-    stop_words: Iterable[str] | None = None,
+    stop_words: Collection[str] | None = None,
     stemmer: str = "snowball",
     seed: int = 0,
 ) -> Summary:
@@ -144,7 +144,7 @@ def summarize_batch(
     method: str = "tf_idf",
     method_options: Mapping[str, float] | None = None,
     language: str = "auto",
-    stop_words: Iterable[str] | None = None,
+    stop_words: Collection[str] | None = None,
     stemmer: str = "snowball",
     seed: int = 0,
     progress: bool = False,

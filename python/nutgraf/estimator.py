@@ -10,12 +10,12 @@ from nutgraf.errors import ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from typing import Any, TypeAlias
 
     from nutgraf._core import Summary
 
-    Spans: TypeAlias = Iterable[tuple[int, int]]
+    Spans: TypeAlias = Sequence[tuple[int, int]]
 
 _PARAMETERS = (
     "method",
@@ -59,7 +59,7 @@ be given; got sentences and words
         method: str = "tf_idf",
         method_options: Mapping[str, float] | None = None,
         language: str = "auto",
-        stop_words: Iterable[str] | None = None,
+        stop_words: Collection[str] | None = None,
         stemmer: str = "snowball",
         seed: int = 0,
         sentences: int | Spans | Callable[[str], Spans] | None = None,
@@ -89,6 +89,8 @@ be given; got sentences and words
         values = [getattr(self, name) for name in _PARAMETERS]
         if isinstance(self.method_options, Mapping):
             values[1] = dict(self.method_options)  # a copy notices a change in place
+        if isinstance(self.stop_words, (list, set)):
+            values[3] = list(self.stop_words)
         state = [*values, *map(type, values)]  # 3 == 3.0, but only one of them is a budget
         if self._checked is None or self._checked[0] != state:
             self._checked = (state, Engine(*values))

@@ -12,7 +12,7 @@ mod summary;
 use pyo3::prelude::*;
 
 use crate::span::char_spans;
-use crate::{Language, Span, language, segment, tokenize};
+use crate::{Language, Span, segment, tokenize};
 
 #[pymodule]
 mod _core {
@@ -57,7 +57,7 @@ mod _core {
     #[pyfunction]
     #[pyo3(signature = (text: "str") -> "str")]
     fn detect_language(text: &Bound<'_, PyAny>) -> PyResult<&'static str> {
-        Ok(language::detect(&arguments::text("text", text)?).code())
+        Ok(crate::detect::language(&arguments::text("text", text)?).code())
     }
 }
 
@@ -70,7 +70,7 @@ fn spans_by(
 ) -> PyResult<Vec<(usize, usize)>> {
     let text = arguments::text("text", text)?;
     let language = match &*arguments::text("language", language)? {
-        "auto" => language::detect(&text),
+        "auto" => crate::detect::language(&text),
         name => Language::find(name)?,
     };
     let spans = py.detach(|| char_spans(&text, &divide(&text, language)));

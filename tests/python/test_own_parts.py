@@ -69,3 +69,16 @@ def test_words_and_language_by_themselves():
 def test_languages_by_code_and_name(name):
     assert nutgraf.summarize("Am 3. Mai war es kalt.", language=name).language == "de"
     assert len(nutgraf.split_sentences("Am 3. Mai war es kalt. Heute nicht.", name)) == 2
+
+
+def test_own_stop_words_changed_in_place_take_effect():
+    words = ["the"]
+    summarizer = nutgraf.Summarizer(stop_words=words)
+    before = summarizer.summarize("The dogs run. The dog sleeps. Cats go.").scores
+    words += ["dogs", "dog"]
+    assert summarizer.summarize("The dogs run. The dog sleeps. Cats go.").scores != before
+
+
+def test_an_iterator_of_stop_words_is_refused():
+    with pytest.raises(nutgraf.errors.InputTypeError, match="stop_words must be a list"):
+        nutgraf.Summarizer(stop_words=iter(["the"]))

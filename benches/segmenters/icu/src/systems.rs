@@ -3,7 +3,7 @@
 use icu_locale_core::LanguageIdentifier;
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakOptions;
-use nutgraf::{Language, Span, language, segment};
+use nutgraf::{Language, Span, detect, segment};
 
 /// One segmenter, set to one language.
 pub trait System {
@@ -50,7 +50,7 @@ impl System for Nutgraf {
     }
 
     fn spans(&self, text: &str) -> Vec<Span> {
-        segment::split(text, self.0.unwrap_or_else(|| language::detect(text)))
+        segment::split(text, self.0.unwrap_or_else(|| detect::language(text)))
     }
 }
 

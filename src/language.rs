@@ -4,8 +4,6 @@
 //! without a row can still be split and summarised under `"auto"`: the row of its script
 //! serves, or English as the last resort.
 
-mod detect;
-
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -13,8 +11,6 @@ use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
-
-pub use detect::detect;
 
 type State = foldhash::fast::FixedState;
 
@@ -102,9 +98,9 @@ macro_rules! row {
             name: $name,
             traits: $traits,
             data: Data {
-                stop_words: include_str!(concat!("../data/stopwords/", $code, ".txt")),
-                abbreviations: include_str!(concat!("../data/abbreviations/", $code, ".txt")),
-                starters: include_str!(concat!("../data/starters/", $code, ".txt")),
+                stop_words: include_str!(concat!("data/stopwords/", $code, ".txt")),
+                abbreviations: include_str!(concat!("data/abbreviations/", $code, ".txt")),
+                starters: include_str!(concat!("data/starters/", $code, ".txt")),
             },
             lexicon: OnceLock::new(),
         }
@@ -156,6 +152,9 @@ static PROFILES: [Profile; 39] = [
 impl Language {
     /// English, the language of last resort.
     pub const ENGLISH: Self = Self(&PROFILES[0]);
+
+    /// How many languages the table has.
+    pub(crate) const COUNT: usize = PROFILES.len();
 
     /// Every language of the table, English first, then by code.
     pub fn all() -> impl Iterator<Item = Self> {

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use whatlang::{Detector, Lang};
 
-use super::{Language, PROFILES};
+use crate::language::Language;
 use crate::tokenize;
 
 /// Characters of the text that trigrams are counted in.
@@ -24,7 +24,7 @@ const VOTING_BYTES: usize = 300;
 /// 1,000 characters (whatlang), which cost ten times as much. Below a confidence of one half the
 /// first language of the script is taken.
 #[must_use]
-pub fn detect(text: &str) -> Language {
+pub fn language(text: &str) -> Language {
     let candidates: &Candidates = match script(text) {
         Some(Script::Kana) => return named("ja"),
         Some(Script::Han) => return named("zh"),
@@ -131,7 +131,7 @@ fn script_of(c: char) -> Option<Script> {
 fn by_function_words(text: &str, candidates: &Candidates) -> Option<Language> {
     let head = &text[..text.floor_char_boundary(VOTING_BYTES)];
     let voters = voters();
-    let mut votes = [0.0_f32; PROFILES.len()];
+    let mut votes = [0.0_f32; Language::COUNT];
     tokenize::for_each(head, Language::ENGLISH.traits(), &mut tokenize::Buffers::default(), |word| {
         let languages = voters.get(word.folded).copied().unwrap_or(0);
         let share = 1.0 / languages.count_ones().max(1) as f32;
@@ -151,7 +151,7 @@ fn by_function_words(text: &str, candidates: &Candidates) -> Option<Language> {
         }
     }
     let clear = best.0 >= 3.0 && best.0 >= 2.0 * second;
-    clear.then(|| Language(&PROFILES[best.1]))
+    Language::all().nth(best.1).filter(|_| clear)
 }
 
 /// The function words of all languages, each with the rows that have it as bits.
@@ -183,7 +183,7 @@ impl Candidates {
     fn rows(&self) -> u64 {
         let has = |code: &str| self.languages.iter().any(|&(_, known)| known == code);
         let find = || {
-            let rows = PROFILES.iter().enumerate().filter(|(_, profile)| has(profile.code));
+            let rows = Language::all().enumerate().filter(|(_, language)| has(language.code()));
             rows.fold(0, |bits, (row, _)| bits | 1_u64 << row)
         };
         *self.rows.get_or_init(find)
@@ -251,14 +251,14 @@ mod tests {
             ("el", "Το συμβούλιο ψήφισε τη Δευτέρα να κλείσει η παλιά γέφυρα."),
         ];
         for (code, text) in cases {
-            assert_eq!(detect(text).code(), code, "{text}");
+            assert_eq!(language(text).code(), code, "{text}");
         }
     }
 
     #[test]
     fn function_words_and_trigrams_agree_on_the_examples() {
-        let english = include_str!("../../examples/article.txt");
-        let german = include_str!("../../examples/artikel_de.txt");
+        let english = include_str!("../examples/article.txt");
+        let german = include_str!("../examples/artikel_de.txt");
         for (text, code) in [(english, "en"), (german, "de")] {
             assert_eq!(by_function_words(text, &LATIN).unwrap().code(), code);
             assert_eq!(by_trigrams(text, &LATIN), code);
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn english_where_nothing_tells() {
         for text in ["", "12345 !!!", "\u{1f389}", "ok"] {
-            assert_eq!(detect(text), Language::ENGLISH, "{text:?}");
+            assert_eq!(language(text), Language::ENGLISH, "{text:?}");
         }
     }
 }
