@@ -1,4 +1,4 @@
-//! Any UTF-8 in any language: spans are ordered and disjoint, and no letter is lost.
+//! Any UTF-8 in any language: sentences and words are ordered and disjoint, no letter is lost.
 
 #![no_main]
 
@@ -13,7 +13,8 @@ fuzz_target!(|input: (u8, &str)| {
     for span in segment::split(text, language) {
         assert!(span.start >= end && span.end > span.start);
         assert!(!text[end..span.start].chars().any(char::is_alphanumeric));
-        tokenize::words(span.of(text), language);
+        let words = tokenize::words(span.of(text), language);
+        assert!(words.is_sorted_by(|a, b| a.end <= b.start) && words.iter().all(|word| !word.is_empty()));
         end = span.end;
     }
     assert!(!text[end..].chars().any(char::is_alphanumeric));
