@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::language::Language;
 use crate::segment::{self, Kind, Segment};
 use crate::span::Span;
-use crate::terms::{self, TermRules};
+use crate::terms::{self, TermRules, WordSet};
 use crate::tokenize;
 use crate::vocabulary::{TermId, Vocabulary};
 
@@ -17,7 +17,7 @@ use crate::vocabulary::{TermId, Vocabulary};
 #[derive(Debug, Clone)]
 pub struct Document<'t> {
     text: &'t str,
-    language: Language,
+    rules: TermRules,
     segments: Vec<Segment>,
     n_words: Vec<u32>,
     terms: Vec<TermId>,
@@ -50,7 +50,7 @@ impl<'t> Document<'t> {
     fn of_segments(text: &'t str, segments: Vec<Segment>, rules: &TermRules) -> Self {
         let mut document = Self {
             text,
-            language: rules.language,
+            rules: rules.clone(),
             n_words: Vec::with_capacity(segments.len()),
             terms: Vec::with_capacity(text.len() / 6),
             offsets: Vec::with_capacity(segments.len() + 1),
@@ -58,12 +58,12 @@ impl<'t> Document<'t> {
             vocabulary: Vocabulary::default(),
             n_unspaced: 0,
         };
-        document.read_terms(rules);
+        document.read_terms();
         document
     }
 
-    fn read_terms(&mut self, rules: &TermRules) {
-        let Self { text, language, segments, n_words, terms, offsets, vocabulary, n_unspaced } = self;
+    fn read_terms(&mut self) {
+        let Self { text, rules, segments, n_words, terms, offsets, vocabulary, n_unspaced } = self;
         let mut buffers = tokenize::Buffers::default();
         offsets.push(0);
         vocabulary.reserve_for(text.len().min(1 << 20));
@@ -71,7 +71,7 @@ impl<'t> Document<'t> {
             for segment in segments.iter() {
                 let sentence = segment.span.of(text);
                 let mut unspaced = 0;
-                tokenize::for_each(sentence, language.traits(), &mut buffers, |word| {
+                tokenize::for_each(sentence, rules.language.traits(), &mut buffers, |word| {
                     unspaced += usize::from(word.unspaced);
                     terms.push(cache.term(word.folded, word.unspaced, vocabulary));
                 });
@@ -91,7 +91,7 @@ impl<'t> Document<'t> {
     /// The language it was read as.
     #[must_use]
     pub fn language(&self) -> Language {
-        self.language
+        self.rules.language
     }
 
     /// How many sentences there are.
@@ -147,6 +147,23 @@ impl<'t> Document<'t> {
         tokenize::count_words(self.text, self.n_unspaced)
     }
 
+    /// Whether a sentence is the first of its paragraph: a blank line is before it, or
+    /// something that is no running text.
+    #[must_use]
+    pub fn opens_paragraph(&self, sentence: usize) -> bool {
+        let Some(before) = sentence.checked_sub(1) else { return true };
+        let gap = &self.text[self.span(before).end..self.span(sentence).start];
+        gap.matches('\n').nth(1).is_some() || !self.segments[before].kind.is_running_text()
+    }
+
+    /// For each term whether it is one of `words`, read as this text was read.
+    pub(crate) fn terms_among(&self, words: &str) -> Vec<bool> {
+        let list = Document::read(words, &self.rules);
+        let ids = |document: &Document<'_>| (0..document.vocabulary.len() as u32).map(TermId);
+        let known: WordSet = ids(&list).map(|term| list.vocabulary.stem(term).to_owned()).collect();
+        ids(self).map(|term| known.contains(self.vocabulary.stem(term))).collect()
+    }
+
     /// The stems behind the term numbers.
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {
@@ -170,6 +187,22 @@ mod tests {
         assert_eq!(stems(1), ["cat", "run", "fast"]);
         assert_eq!(document.n_words(1), 5);
         assert_eq!(document.total_words(), 8);
+    }
+
+    #[test]
+    fn paragraphs_begin_behind_blank_lines_and_headings() {
+        let text = "A Big Heading\n\nOne is here. Two is\nhere, too. \n \nThree is alone.";
+        let document = Document::new(text, Language::ENGLISH);
+        let opens: Vec<_> = (0..document.n_sentences()).map(|at| document.opens_paragraph(at)).collect();
+        assert_eq!(opens, [true, true, false, true]);
+    }
+
+    #[test]
+    fn listed_words_are_read_like_the_text() {
+        let document = Document::new("The rains, again: it rained!", Language::ENGLISH);
+        let among = document.terms_among("raining\nTHE");
+        let marked = |word: usize| among[document.terms(0)[word].index()];
+        assert_eq!((0..5).map(marked).collect::<Vec<_>>(), [true, true, false, false, true]);
     }
 
     #[test]

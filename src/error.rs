@@ -109,7 +109,7 @@ mod tests {
         let errors = [
             refused(Config { words: Some(0), ..Config::default() }),
             refused(Config { method: "magic".into(), ..Config::default() }),
-            refused(Config { method_options: [("magic".into(), 1.0)].into(), ..Config::default() }),
+            refused(Config { method_options: [("magic".into(), 1.0.into())].into(), ..Config::default() }),
             refused(Config { language: "xx".into(), ..Config::default() }),
             refused(tokens),
             counted.summarize("A text of some words.").unwrap_err(),

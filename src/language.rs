@@ -296,7 +296,7 @@ fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Entries with the `[section]` they stand in.
-fn sections(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn sections(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut section = "";
     entries(file).filter_map(move |line| {
         match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {

@@ -12,6 +12,8 @@ mod terms;
 pub mod document;
 pub mod matrix;
 pub mod weight;
+pub mod rank;
+pub mod similarity;
 pub mod score;
 pub mod select;
 pub mod summary;

@@ -3,25 +3,28 @@
 use crate::document::Document;
 use crate::vocabulary::TermId;
 
-/// How often each content term stands in each sentence, in compressed sparse rows.
+/// A number for each content term of each sentence, in compressed sparse rows: how often the
+/// term stands there, or what that is worth.
 ///
 /// Within a row, terms are in the order of their first appearance in the sentence; each
 /// stands once.
 #[derive(Debug, Clone)]
-pub struct Rows {
-    entries: Vec<(TermId, u32)>,
+pub struct Rows<T = u32> {
+    entries: Vec<(TermId, T)>,
     offsets: Vec<u32>,
+    n_terms: usize,
 }
 
 impl Rows {
     /// Counts the content terms of each sentence.
     #[must_use]
     pub fn new(document: &Document<'_>) -> Self {
-        let n = document.n_sentences();
-        let mut rows = Self { entries: Vec::with_capacity(4 * n), offsets: Vec::with_capacity(n + 1) };
+        let (n, n_terms) = (document.n_sentences(), document.vocabulary().len());
+        let mut rows =
+            Self { entries: Vec::with_capacity(4 * n), offsets: Vec::with_capacity(n + 1), n_terms };
         rows.offsets.push(0);
         // Where each term stands in the open row; valid only from the row's start on.
-        let mut place = vec![u32::MAX; document.vocabulary().len()];
+        let mut place = vec![u32::MAX; n_terms];
         for sentence in 0..n {
             let start = rows.entries.len();
             for term in document.content_terms(sentence) {
@@ -38,12 +41,30 @@ impl Rows {
         rows
     }
 
-    /// Distinct content terms of a sentence with their counts.
+    /// Content words of a sentence, repeats counted.
     ///
     /// # Panics
-    /// If there is no such sentence.
+    /// Like every method here that takes a sentence, if there is none of this number.
     #[must_use]
-    pub fn row(&self, sentence: usize) -> &[(TermId, u32)] {
+    pub fn n_words(&self, sentence: usize) -> u32 {
+        self.row(sentence).iter().map(|&(_, count)| count).sum()
+    }
+
+    /// The same places with `weight` of the term and its count.
+    #[must_use]
+    pub fn weighted(&self, weight: impl Fn(TermId, u32) -> f64) -> Rows<f64> {
+        Rows {
+            entries: self.entries.iter().map(|&(term, count)| (term, weight(term, count))).collect(),
+            offsets: self.offsets.clone(),
+            n_terms: self.n_terms,
+        }
+    }
+}
+
+impl<T> Rows<T> {
+    /// The entries of a sentence.
+    #[must_use]
+    pub fn row(&self, sentence: usize) -> &[(TermId, T)] {
         &self.entries[self.offsets[sentence] as usize..self.offsets[sentence + 1] as usize]
     }
 
@@ -59,9 +80,45 @@ impl Rows {
         self.len() == 0
     }
 
+    /// How many terms there may be: the size of the vocabulary.
+    #[must_use]
+    pub fn n_terms(&self) -> usize {
+        self.n_terms
+    }
+
     /// Every row in order.
-    pub fn iter(&self) -> impl Iterator<Item = &[(TermId, u32)]> {
-        (0..self.len()).map(|sentence| self.row(sentence))
+    pub fn iter(&self) -> impl Iterator<Item = &[(TermId, T)]> {
+        self.offsets.windows(2).map(|ends| &self.entries[ends[0] as usize..ends[1] as usize])
+    }
+}
+
+impl Rows<f64> {
+    /// Each row divided by its length, so that a product of two is their cosine. A row
+    /// without terms stays so.
+    #[must_use]
+    pub fn normalized(mut self) -> Self {
+        for ends in self.offsets.windows(2) {
+            let row = &mut self.entries[ends[0] as usize..ends[1] as usize];
+            let square: f64 = row.iter().map(|(_, weight)| weight * weight).sum();
+            if square > 0.0 {
+                let scale = square.sqrt().recip();
+                row.iter_mut().for_each(|(_, weight)| *weight *= scale);
+            }
+        }
+        self
+    }
+
+    /// The product of a sentence with a vector over the terms.
+    #[must_use]
+    pub fn dot(&self, sentence: usize, vector: &[f64]) -> f64 {
+        self.row(sentence).iter().map(|&(term, weight)| weight * vector[term.index()]).sum()
+    }
+
+    /// Adds `scale` times a sentence to a vector over the terms.
+    pub fn add_to(&self, sentence: usize, scale: f64, vector: &mut [f64]) {
+        for &(term, weight) in self.row(sentence) {
+            vector[term.index()] += scale * weight;
+        }
     }
 }
 
@@ -74,6 +131,7 @@ mod tests {
     fn counts_of_each_sentence() {
         let document = Document::new("Rain and rain and wind. Wind. Of the.", Language::ENGLISH);
         let rows = Rows::new(&document);
+        assert_eq!(rows.n_words(0), 3);
         let counts = |row: &[(TermId, u32)]| -> Vec<_> {
             row.iter().map(|&(term, count)| (document.vocabulary().stem(term).to_owned(), count)).collect()
         };
@@ -81,5 +139,16 @@ mod tests {
         assert_eq!(rows[0], [("rain".into(), 2), ("wind".into(), 1)]);
         assert_eq!(rows[1], [("wind".into(), 1)]);
         assert!(rows[2].is_empty());
+    }
+
+    #[test]
+    fn products_of_normalized_rows_are_cosines() {
+        let document = Document::new("Rain, rain and wind. Wind. Of the.", Language::ENGLISH);
+        let rows = Rows::new(&document).weighted(|_, count| f64::from(count)).normalized();
+        let mut vector = vec![0.0; rows.n_terms()];
+        rows.add_to(0, 1.0, &mut vector);
+        let cosines: Vec<_> = (0..3).map(|sentence| rows.dot(sentence, &vector)).collect();
+        let expected = [1.0, 0.2_f64.sqrt(), 0.0];
+        assert!(cosines.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-15), "{cosines:?}");
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
+use crate::rank::Convergence;
 use crate::score::Scores;
 use crate::select::{Budget, Selection};
 use crate::span::Span;
@@ -36,6 +37,7 @@ pub struct Summary {
     budget: Budget,
     used: usize,
     truncated: Option<String>,
+    convergence: Option<Convergence>,
 }
 
 impl Summary {
@@ -67,6 +69,7 @@ impl Summary {
             budget,
             used: selection.used,
             truncated: selection.truncated,
+            convergence: scores.convergence,
         }
     }
 
@@ -123,6 +126,12 @@ impl Summary {
     #[must_use]
     pub fn truncated(&self) -> Option<&str> {
         self.truncated.as_deref()
+    }
+
+    /// How the iteration of the method ended, of one that iterates.
+    #[must_use]
+    pub fn convergence(&self) -> Option<Convergence> {
+        self.convergence
     }
 
     /// The summary as bytes, for [`Summary::from_bytes`] of the same version.

@@ -33,7 +33,7 @@ thread_local! {
 pub(crate) type WordSet = HashSet<String, FixedState>;
 
 /// How words become terms.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct TermRules {
     pub(crate) language: Language,
     /// The caller's stop words in the place of the language's.

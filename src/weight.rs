@@ -13,9 +13,10 @@ pub struct Frequencies {
 }
 
 impl Frequencies {
-    /// Counts over the rows; `n_terms` is the size of the vocabulary.
+    /// Counts over the rows.
     #[must_use]
-    pub fn new(rows: &Rows, n_terms: usize) -> Self {
+    pub fn new(rows: &Rows) -> Self {
+        let n_terms = rows.n_terms();
         let (mut term, mut sentence) = (vec![0; n_terms], vec![0_u32; n_terms]);
         for &(id, count) in rows.iter().flatten() {
             term[id.index()] += count;
@@ -42,6 +43,18 @@ impl Frequencies {
         self.sentence[term.index()]
     }
 
+    /// Term frequencies by term number; 0 for stop words.
+    #[must_use]
+    pub fn by_term(&self) -> &[u32] {
+        &self.term
+    }
+
+    /// Sentence frequencies by term number; 0 for stop words.
+    #[must_use]
+    pub fn by_sentence(&self) -> &[u32] {
+        &self.sentence
+    }
+
     /// Inverse sentence frequency `ln((n + 1) / (sf + 0.5))`, always above zero.
     ///
     /// The smoothing keeps a term of every sentence above zero: in a short text that is the
@@ -49,6 +62,12 @@ impl Frequencies {
     #[must_use]
     pub fn isf(&self, term: TermId) -> f64 {
         self.isf[self.sentence(term) as usize]
+    }
+
+    /// Counts times inverse sentence frequency.
+    #[must_use]
+    pub fn tf_isf(&self, counts: &Rows) -> Rows<f64> {
+        counts.weighted(|term, count| f64::from(count) * self.isf(term))
     }
 }
 
@@ -62,7 +81,7 @@ mod tests {
     fn frequencies_by_hand() {
         let document = Document::new("Rain, rain. Wind and rain.", Language::ENGLISH);
         let rows = Rows::new(&document);
-        let frequencies = Frequencies::new(&rows, document.vocabulary().len());
+        let frequencies = Frequencies::new(&rows);
         let (rain, _) = rows.row(0)[0];
         assert_eq!((frequencies.term(rain), frequencies.sentence(rain)), (3, 2));
         assert!((frequencies.isf(rain) - (3.0_f64 / 2.5).ln()).abs() < 1e-15);

@@ -10,6 +10,7 @@
 use std::fs;
 use std::path::Path;
 
+use nutgraf::score::OptionValue;
 use nutgraf::{Config, Summarizer, Summary};
 
 fn config(settings: &str) -> Config {
@@ -17,7 +18,6 @@ fn config(settings: &str) -> Config {
     for (name, value) in settings.split(", ").map(|setting| setting.split_once(" = ").expect("name = value"))
     {
         let whole = || Some(value.parse().expect("a whole number"));
-        let number = || value.parse().expect("a number");
         match name {
             "method" => config.method = value.into(),
             "language" => config.language = value.into(),
@@ -25,11 +25,19 @@ fn config(settings: &str) -> Config {
             "sentences" => config.sentences = whole(),
             "words" => config.words = whole(),
             "chars" => config.chars = whole(),
-            "ratio" => config.ratio = Some(number()),
-            option => drop(config.method_options.insert(option.into(), number())),
+            "ratio" => config.ratio = value.parse().ok(),
+            option => drop(config.method_options.insert(option.into(), option_value(value))),
         }
     }
     config
+}
+
+fn option_value(value: &str) -> OptionValue {
+    match (value.parse::<f64>(), value.parse::<bool>()) {
+        (Ok(number), _) => number.into(),
+        (_, Ok(flag)) => flag.into(),
+        _ => value.into(),
+    }
 }
 
 fn snapshot(summary: &Summary) -> String {

@@ -64,13 +64,23 @@ class Method:
 @final
 class MethodOption:
     """
-    A numeric option of a method.
+    An option of a method: its type, its default and what is allowed.
     """
     def __repr__(self, /) -> str: ...
     @property
-    def default(self, /) -> float:
+    def choices(self, /) -> list[str] | None:
         """
-        The value when it is not given.
+        The names allowed.
+        """
+    @property
+    def default(self, /) -> bool | int | float | str | None:
+        """
+        The value when it is not given; ``None`` for words, which are then those of the language.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        ``"number"``, ``"whole"``, ``"flag"``, ``"choice"``, ``"text"`` or ``"words"``.
         """
     @property
     def meaning(self, /) -> str:
@@ -83,9 +93,9 @@ class MethodOption:
         The name by which it is set.
         """
     @property
-    def range(self, /) -> tuple[float, float]:
+    def range(self, /) -> tuple[float, float] | None:
         """
-        The smallest and the largest value allowed.
+        The smallest and the largest number allowed.
         """
 
 @final
@@ -175,6 +185,12 @@ class Summary:
     def budget(self, /) -> dict[str, int | float]:
         """
         The budget by its name, such as ``{"words": 80}``.
+        """
+    @property
+    def convergence(self, /) -> dict[str, bool | int | float] | None:
+        """
+        How the iteration of the method ended: ``n_iterations``, ``residual`` (what the last one
+        changed) and ``converged``. ``None`` for a method that does not iterate.
         """
     @property
     def language(self, /) -> str:

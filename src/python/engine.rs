@@ -12,7 +12,7 @@ use super::errors::{InputTypeError, SentencesError, shown};
 use super::summary::Summary;
 use crate::batch::in_parallel;
 use crate::error::{Error, ErrorKind};
-use crate::score::Options;
+use crate::score::{OptionValue, Options};
 use crate::select::CountTokens;
 use crate::span::{Span, byte_spans};
 use crate::{Config, Summarizer};
@@ -175,20 +175,38 @@ fn word_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<String>>> 
     words.map(|word| word?.extract::<String>().map_err(|_| bad())).collect::<PyResult<_>>().map(Some)
 }
 
-/// `method_options`: any mapping from names to numbers.
+/// `method_options`: any mapping from names to values.
 fn options(given: Option<&Bound<'_, PyAny>>) -> PyResult<Options> {
     let Some(given) = given else { return Ok(Options::new()) };
     let bad = |what: &Bound<'_, PyAny>| {
-        InputTypeError::new_err(format!("method_options must map names to numbers; got {}", shown(what)))
+        InputTypeError::new_err(format!(
+            "method_options must map names to numbers, booleans, strings or lists of words; got {}",
+            shown(what)
+        ))
     };
     let mapping = given.cast::<PyMapping>().map_err(|_| bad(given))?;
     let mut options = Options::new();
     for item in mapping.items()? {
         let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
         let name = name.extract::<String>().map_err(|_| bad(&name))?;
-        options.insert(name, value.extract().map_err(|_| bad(&value))?);
+        options.insert(name, option_value(&value).ok_or_else(|| bad(&value))?);
     }
     Ok(options)
+}
+
+/// A flag is tried first: for Python, `True` is a number, too.
+fn option_value(value: &Bound<'_, PyAny>) -> Option<OptionValue> {
+    if let Ok(flag) = value.extract::<bool>() {
+        return Some(OptionValue::Flag(flag));
+    }
+    if let Ok(text) = value.extract::<String>() {
+        return Some(OptionValue::Text(text));
+    }
+    if let Ok(number) = value.extract::<f64>() {
+        return Some(OptionValue::Number(number));
+    }
+    let words: PyResult<Vec<String>> = value.try_iter().ok()?.map(|word| word?.extract()).collect();
+    words.ok().map(OptionValue::Words)
 }
 
 /// Wraps a Python function that counts tokens. What it raises comes back unchanged.

@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-use crate::score::{self, METHODS};
+use crate::score::{self, METHODS, OptionKind};
 
 /// One method: what it rewards, where it comes from, what it costs, what can be set.
 #[pyclass(frozen, module = "nutgraf")]
@@ -51,7 +51,7 @@ impl Method {
     }
 }
 
-/// A numeric option of a method.
+/// An option of a method: its type, its default and what is allowed.
 #[pyclass(frozen, module = "nutgraf")]
 pub(crate) struct MethodOption(&'static score::MethodOption);
 
@@ -69,22 +69,66 @@ impl MethodOption {
         self.0.meaning
     }
 
-    /// The value when it is not given.
+    /// ``"number"``, ``"whole"``, ``"flag"``, ``"choice"``, ``"text"`` or ``"words"``.
     #[getter]
-    fn default(&self) -> f64 {
-        self.0.default
+    fn kind(&self) -> &'static str {
+        match self.0.kind {
+            OptionKind::Number { .. } => "number",
+            OptionKind::Whole { .. } => "whole",
+            OptionKind::Flag { .. } => "flag",
+            OptionKind::Choice { .. } => "choice",
+            OptionKind::Text => "text",
+            OptionKind::Words => "words",
+        }
     }
 
-    /// The smallest and the largest value allowed.
+    /// The value when it is not given; ``None`` for words, which are then those of the language.
     #[getter]
-    fn range(&self) -> (f64, f64) {
-        self.0.range
+    fn default(&self) -> Default {
+        match self.0.kind {
+            OptionKind::Number { default, .. } => Default::Number(default),
+            OptionKind::Whole { default, .. } => Default::Whole(default),
+            OptionKind::Flag { default } => Default::Flag(default),
+            OptionKind::Choice { default, .. } => Default::Text(default),
+            OptionKind::Text => Default::Text(""),
+            OptionKind::Words => Default::None(None),
+        }
     }
 
-    fn __repr__(&self) -> String {
-        let score::MethodOption { name, default, range: (low, high), meaning } = self.0;
-        format!("MethodOption({name:?} = {default}, from {low} to {high}: {meaning})")
+    /// The smallest and the largest number allowed.
+    #[getter]
+    fn range(&self) -> Option<(f64, f64)> {
+        match self.0.kind {
+            OptionKind::Number { low, high, .. } => Some((low, high)),
+            OptionKind::Whole { low, high, .. } => Some((low.into(), high.into())),
+            _ => None,
+        }
     }
+
+    /// The names allowed.
+    #[getter]
+    fn choices(&self) -> Option<Vec<&'static str>> {
+        match self.0.kind {
+            OptionKind::Choice { names, .. } => Some(names.to_vec()),
+            _ => None,
+        }
+    }
+
+    fn __repr__<'py>(slf: &Bound<'py, Self>) -> PyResult<String> {
+        let score::MethodOption { name, meaning, kind } = slf.get().0;
+        let default = slf.getattr("default")?.repr()?;
+        Ok(format!("MethodOption({name:?} = {default}, {kind}: {meaning})"))
+    }
+}
+
+/// A default as Python reads it.
+#[derive(IntoPyObject)]
+enum Default {
+    Flag(bool),
+    Whole(u32),
+    Number(f64),
+    Text(&'static str),
+    None(Option<bool>),
 }
 
 /// Every method, in the table's order.

@@ -233,6 +233,19 @@ impl Summary {
         self.summary.truncated()
     }
 
+    /// How the iteration of the method ended: ``n_iterations``, ``residual`` (what the last one
+    /// changed) and ``converged``. ``None`` for a method that does not iterate.
+    #[getter]
+    fn convergence(&self) -> Option<IndexMap<&'static str, Quantity>> {
+        self.summary.convergence().map(|report| {
+            IndexMap::from([
+                ("n_iterations", Quantity::Whole(report.n_iterations)),
+                ("residual", Quantity::Number(report.residual)),
+                ("converged", Quantity::Flag(report.converged)),
+            ])
+        })
+    }
+
     /// All of it but the source as plain objects, ready for ``json.dumps``.
     #[pyo3(signature = () -> "dict[str, object]")]
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
@@ -245,6 +258,7 @@ impl Summary {
         dict.set_item("budget", self.budget())?;
         dict.set_item("used", self.used())?;
         dict.set_item("truncated", self.truncated())?;
+        dict.set_item("convergence", self.convergence())?;
         dict.set_item("picks", picks)?;
         dict.set_item("spans", self.spans())?;
         dict.set_item("scores", self.scores())?;
@@ -309,6 +323,14 @@ type State<'py> = (Py<PyString>, Bound<'py, PyBytes>);
 enum Amount {
     Whole(usize),
     Share(f64),
+}
+
+/// A figure of a report.
+#[derive(IntoPyObject)]
+enum Quantity {
+    Flag(bool),
+    Whole(u32),
+    Number(f64),
 }
 
 /// Goes through the sentences of a summary.

@@ -12,7 +12,7 @@ pub(super) const METHOD: Method = Method {
     formula: "(n - i) / n for sentence i of n, counted from 0",
     cost: "O(n)",
     options: &[],
-    build: |_, _| Box::new(Lead),
+    build: |_| Box::new(Lead),
 };
 
 struct Lead;
@@ -21,7 +21,7 @@ impl Score for Lead {
     fn score(&self, document: &Document<'_>) -> Scores {
         let n = document.n_sentences();
         let position = (0..n).map(|sentence| (n - sentence) as f64 / n as f64).collect();
-        Scores::sum(vec![("position", position)])
+        Scores::single("position", position)
     }
 }
 

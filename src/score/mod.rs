@@ -3,17 +3,27 @@
 //! Each method is one file and one row of [`METHODS`]. To add one: write `src/score/name.rs`
 //! with a struct of its options and [`Score`] for it, add the row, its tests and its page.
 
+mod option;
+mod tf_idf;
 mod lead;
 mod random;
-mod tf_idf;
-
-use std::collections::BTreeMap;
+mod luhn;
+mod edmundson;
+mod text_rank;
+mod lex_rank;
+mod lsa;
+mod sum_basic;
+mod kl_sum;
+mod reduction;
+mod centroid;
+mod directed;
 
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
+use crate::rank::{Convergence, PageRank};
+use option::Given;
 
-/// Options of a method by name, as a caller gives them.
-pub type Options = BTreeMap<String, f64>;
+pub use option::{MethodOption, OptionKind, OptionValue, Options};
 
 /// A method with its options checked.
 pub trait Score: Send + Sync {
@@ -29,6 +39,8 @@ pub struct Scores {
     /// Named contributions, each with one value a sentence; for each sentence they add up to
     /// its score.
     pub parts: Vec<(&'static str, Vec<f64>)>,
+    /// How the iteration ended, of a method that iterates.
+    pub convergence: Option<Convergence>,
 }
 
 impl Scores {
@@ -36,8 +48,35 @@ impl Scores {
     fn sum(parts: Vec<(&'static str, Vec<f64>)>) -> Self {
         let n = parts.first().map_or(0, |(_, values)| values.len());
         let values = (0..n).map(|sentence| parts.iter().map(|(_, values)| values[sentence]).sum()).collect();
-        Self { values, parts }
+        Self { values, parts, convergence: None }
     }
+
+    /// One part that is the whole score.
+    fn single(name: &'static str, values: Vec<f64>) -> Self {
+        Self { parts: vec![(name, values.clone())], values, convergence: None }
+    }
+
+    /// What a walk over links came to.
+    fn converged((values, convergence): (Vec<f64>, Convergence)) -> Self {
+        Self { convergence: Some(convergence), ..Self::single("centrality", values) }
+    }
+
+    /// The place r in an order of all n sentences as the score `1 − r / n`.
+    fn ranked(order: &[usize]) -> Self {
+        let n = order.len() as f64;
+        let mut values = vec![0.0; order.len()];
+        for (rank, &sentence) in order.iter().enumerate() {
+            values[sentence] = 1.0 - rank as f64 / n;
+        }
+        Self::single("rank", values)
+    }
+}
+
+/// `weight` times each value, divided by the largest absolute one.
+fn scaled(weight: f64, values: Vec<f64>) -> Vec<f64> {
+    let most = values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+    let scale = if most > 0.0 { weight / most } else { 0.0 };
+    values.into_iter().map(|value| value * scale).collect()
 }
 
 /// One row of the table of methods.
@@ -54,23 +93,25 @@ pub struct Method {
     pub cost: &'static str,
     /// The options it takes.
     pub options: &'static [MethodOption],
-    build: fn(&Given<'_>, u64) -> Box<dyn Score>,
-}
-
-/// A numeric option of a method.
-pub struct MethodOption {
-    /// The name by which it is set.
-    pub name: &'static str,
-    /// What it does.
-    pub meaning: &'static str,
-    /// The value when it is not given.
-    pub default: f64,
-    /// The smallest and the largest value allowed.
-    pub range: (f64, f64),
+    build: fn(&Given<'_>) -> Box<dyn Score>,
 }
 
 /// Every method, the default first.
-pub static METHODS: [Method; 3] = [tf_idf::METHOD, lead::METHOD, random::METHOD];
+pub static METHODS: [Method; 13] = [
+    tf_idf::METHOD,
+    lead::METHOD,
+    random::METHOD,
+    luhn::METHOD,
+    edmundson::METHOD,
+    text_rank::METHOD,
+    lex_rank::METHOD,
+    lsa::METHOD,
+    sum_basic::METHOD,
+    kl_sum::METHOD,
+    reduction::METHOD,
+    centroid::METHOD,
+    directed::METHOD,
+];
 
 impl Method {
     /// Finds a method by name.
@@ -90,10 +131,10 @@ impl Method {
     /// # Errors
     /// [`ErrorKind::MethodOption`] for an unknown name or a value out of range.
     pub fn build(&self, options: &Options, seed: u64) -> Result<Box<dyn Score>> {
-        for (name, &value) in options {
+        for (name, value) in options {
             self.option(name)?.check(self.name, value)?;
         }
-        Ok((self.build)(&Given { method: self, options }, seed))
+        Ok((self.build)(&Given { method: self, options, seed }))
     }
 
     fn option(&self, name: &str) -> Result<&'static MethodOption> {
@@ -106,28 +147,27 @@ impl Method {
     }
 }
 
-impl MethodOption {
-    fn check(&self, method: &str, value: f64) -> Result<()> {
-        let (low, high) = self.range;
-        if (low..=high).contains(&value) {
-            return Ok(());
-        }
-        let message = format!("{} of method {method:?} must be from {low} to {high}; got {value}", self.name);
-        Err(Error::new(ErrorKind::MethodOption, message))
-    }
-}
-
-/// Checked options, with the defaults of those not given.
-struct Given<'a> {
-    method: &'a Method,
-    options: &'a Options,
-}
+/// Options shared by the methods that rank by a walk.
+const WALK: [MethodOption; 3] = [
+    option::number("damping", "probability of following a link instead of starting anew", 0.85, 0.0, 0.999),
+    option::number(
+        "tolerance",
+        "the walk has converged when the scores change by less in all",
+        1e-6,
+        1e-15,
+        1.0,
+    ),
+    option::whole("max_iterations", "where the walk ends if it has not converged", 100, 1, 100_000),
+];
 
 impl Given<'_> {
-    fn get(&self, name: &str) -> f64 {
-        let default =
-            || self.method.options.iter().find(|option| option.name == name).map(|option| option.default);
-        self.options.get(name).copied().or_else(default).unwrap_or_default()
+    /// The options of [`WALK`].
+    fn page_rank(&self) -> PageRank {
+        PageRank {
+            damping: self.number("damping"),
+            tolerance: self.number("tolerance"),
+            max_iterations: self.whole("max_iterations"),
+        }
     }
 }
 
@@ -156,10 +196,10 @@ mod tests {
 
     #[test]
     fn bad_options_name_the_good_ones() {
-        let error = |name: &str, value| {
+        let error = |name: &str, value: f64| {
             Method::find("tf_idf")
                 .unwrap()
-                .build(&Options::from([(name.into(), value)]), 0)
+                .build(&Options::from([(name.into(), value.into())]), 0)
                 .err()
                 .unwrap()
                 .to_string()

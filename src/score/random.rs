@@ -15,7 +15,7 @@ pub(super) const METHOD: Method = Method {
     formula: "uniform in [0, 1), from the seed and the text",
     cost: "O(n)",
     options: &[],
-    build: |_, seed| Box::new(Random { seed }),
+    build: |given| Box::new(Random { seed: given.seed }),
 };
 
 struct Random {
@@ -27,7 +27,7 @@ impl Score for Random {
         let text = foldhash::quality::FixedState::with_seed(self.seed).hash_one(document.text());
         let mut draws = fastrand::Rng::with_seed(text);
         let draw = (0..document.n_sentences()).map(|_| draws.f64()).collect();
-        Scores::sum(vec![("draw", draw)])
+        Scores::single("draw", draw)
     }
 }
 

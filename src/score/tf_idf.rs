@@ -10,7 +10,8 @@
 //! heading, a row, a fragment under six words) gets no position score. **Citation** `neto2000`,
 //! `edmundson1969`.
 
-use super::{Given, Method, MethodOption, Score, Scores};
+use super::option::number;
+use super::{Method, Score, Scores, scaled};
 use crate::document::Document;
 use crate::matrix::Rows;
 use crate::weight::Frequencies;
@@ -23,22 +24,10 @@ pub(super) const METHOD: Method = Method {
     formula: "tf_idf * cos(m_s, sum of all m) / max + position / (1 + body sentences before s), m = tf * isf",
     cost: "O(m)",
     options: &[
-        MethodOption {
-            name: "tf_idf",
-            meaning: "weight of the likeness to the whole document",
-            default: 1.0,
-            range: (0.0, 100.0),
-        },
-        MethodOption {
-            name: "position",
-            meaning: "weight of an early place",
-            default: 1.0,
-            range: (0.0, 100.0),
-        },
+        number("tf_idf", "weight of the likeness to the whole document", 1.0, 0.0, 100.0),
+        number("position", "weight of an early place", 1.0, 0.0, 100.0),
     ],
-    build: |given: &Given<'_>, _| {
-        Box::new(TfIdf { tf_idf: given.get("tf_idf"), position: given.get("position") })
-    },
+    build: |given| Box::new(TfIdf { tf_idf: given.number("tf_idf"), position: given.number("position") }),
 };
 
 struct TfIdf {
@@ -49,11 +38,8 @@ struct TfIdf {
 impl Score for TfIdf {
     fn score(&self, document: &Document<'_>) -> Scores {
         let rows = Rows::new(document);
-        let likeness = centrality(&rows, &Frequencies::new(&rows, document.vocabulary().len()));
-        let most = likeness.iter().copied().fold(0.0, f64::max);
-        let scale = if most > 0.0 { self.tf_idf / most } else { 0.0 };
-        let likeness = likeness.into_iter().map(|value| value * scale).collect();
-        Scores::sum(vec![("tf_idf", likeness), ("position", self.places(document))])
+        let likeness = centrality(&rows, &Frequencies::new(&rows));
+        Scores::sum(vec![("tf_idf", scaled(self.tf_idf, likeness)), ("position", self.places(document))])
     }
 }
 

@@ -83,11 +83,12 @@ SETTINGS = [
             (TOO_LOW, f"{TOO_LOW:g}"),
             (math.nan, "nan"),
             (math.inf, "inf"),
+            ("1", '"1"'),
         ]
     ],
     *[
         ({"method_options": value}, InputTypeError, ["method_options", "names to numbers"])
-        for value in (5, "speed", [("speed", 1)], {1: 2}, {OPTION.name: "1"}, {OPTION.name: None})
+        for value in (5, "speed", [("speed", 1)], {1: 2}, {OPTION.name: None}, {OPTION.name: [1]})
     ],
     ({"tokens": 5}, TokenCountError, ["tokens", "count_tokens", "None"]),
     ({"count_tokens": len}, TokenCountError, ["count_tokens", "tokens"]),

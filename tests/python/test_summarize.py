@@ -262,17 +262,36 @@ def test_lead_gives_the_first_sentences_of_the_running_text():
 
 
 def test_methods_are_described_the_default_first():
-    assert list(nutgraf.METHODS) == ["tf_idf", "lead", "random"]
+    assert list(nutgraf.METHODS) == [
+        "tf_idf",
+        "lead",
+        "random",
+        "luhn",
+        "edmundson",
+        "text_rank",
+        "lex_rank",
+        "lsa",
+        "sum_basic",
+        "kl_sum",
+        "reduction",
+        "centroid",
+        "directed",
+    ]
     assert nutgraf.summarize("Rain fell.").method == "tf_idf"
     for name, method in nutgraf.METHODS.items():
         assert method.name == name
         assert all([method.rewards, method.paper, method.formula, method.cost])
         assert name in repr(method)
         for option in method.options:
-            low, high = option.range
-            assert low <= option.default <= high
             assert option.meaning
             assert option.name in repr(option)
+            assert option.kind in {"number", "whole", "flag", "choice", "text", "words"}
+            assert (option.range is not None) == (option.kind in {"number", "whole"})
+            assert (option.choices is not None) == (option.kind == "choice")
+            if option.range:
+                assert option.range[0] <= option.default <= option.range[1]
+            if option.choices:
+                assert option.default in option.choices
 
 
 def test_methods_and_languages_cannot_be_changed():
@@ -285,14 +304,56 @@ def test_methods_and_languages_cannot_be_changed():
 OPTIONS = [(method, option) for method in nutgraf.METHODS.values() for option in method.options]
 
 
+# Options that work only beside others, and values where the limits of the range show nothing.
+BESIDE = {"k1": {"similarity": "bm25"}, "b": {"similarity": "bm25"}, "inter": {"sections": True}}
+VALUES = {
+    "end": [0.0, 1.0],
+    "flag": [False, True],
+    "text": ["", "The library and its opening hours"],
+    "words": [["library"], ["the"]],
+}
+
+
 @pytest.mark.parametrize(("method", "option"), OPTIONS, ids=repr)
 def test_an_option_of_a_method_changes_the_scores(article, method, option):
-    def scores(**options):
-        return nutgraf.summarize(article, method=method.name, method_options=options).scores
+    text = f"{article}\n\n## Another part\n\nIt rained on the harbour. Mr. Hill said so.\n"
+    beside = BESIDE.get(option.name, {})
 
-    low, high = option.range
-    assert scores(**{option.name: low}) != scores(**{option.name: high})
-    assert scores(**{option.name: option.default}) == scores()
+    def scores(**options):
+        return nutgraf.summarize(text, method=method.name, method_options=beside | options).scores
+
+    values = VALUES.get(option.name) or VALUES.get(option.kind) or option.choices or option.range
+    assert scores(**{option.name: values[0]}) != scores(**{option.name: values[1]})
+    if option.default is not None:
+        assert scores(**{option.name: option.default}) == scores()
+
+
+@pytest.mark.parametrize(
+    ("options", "allowed"),
+    [
+        ({"similarity": "dice"}, "one of overlap, bm25"),
+        ({"similarity": 1}, "one of overlap, bm25"),
+        ({"damping": "high"}, "a number from 0 to 0.999"),
+        ({"damping": True}, "a number from 0 to 0.999"),
+        ({"max_iterations": 2.5}, "a whole number from 1 to 100000"),
+        ({"max_iterations": 0}, "a whole number from 1 to 100000"),
+    ],
+)
+def test_an_option_of_the_wrong_type_is_refused(options, allowed):
+    with pytest.raises(nutgraf.errors.MethodOptionError, match=f"must be {allowed}; got"):
+        nutgraf.summarize("Rain fell.", method="text_rank", method_options=options)
+
+
+@pytest.mark.parametrize("method", ["text_rank", "lex_rank", "lsa"])
+def test_a_method_that_iterates_reports_how_it_ended(article, method):
+    full = nutgraf.summarize(article, method=method).convergence
+    assert full["converged"] is True
+    assert 1 < full["n_iterations"] < 100
+    assert 0 <= full["residual"] <= 1e-6
+    cut = nutgraf.summarize(article, method=method, method_options={"max_iterations": 2})
+    assert (cut.convergence["converged"], cut.convergence["n_iterations"]) == (False, 2)
+    assert cut.to_dict()["convergence"] == cut.convergence
+    assert nutgraf.summarize(article, method="lead").convergence is None
 
 
 def test_languages_are_english_and_the_others_by_code():

@@ -1,0 +1,87 @@
+//! `centroid`: sentences with the words that make the centre of the text, in an early place.
+//!
+//! **Rewards** the weighty words of the whole, an early place, and likeness to the opening.
+//! **Formula.** `centroid · C_i / max C + position · P_i / max P + first · F_i / max F` with C_i =
+//! Σ tf_t · isf_t over the distinct terms of i, P_i = (r − k) / r for the k-th of r sentences of
+//! running text, and F_i = Σ c_0t · c_it with its first sentence. **Shapes.** Document to n values
+//! from 0 to the sum of the weights. **Cost.** O(m). **Departs** from Radev et al. 2004 in frequencies
+//! over the sentences of one text, unless a corpus is fitted, and in scaling each part to 1; the
+//! cut-off of the centroid is a `share` of its largest value. **Citation** `radev2004`.
+
+use super::option::number;
+use super::{Method, Score, Scores, scaled};
+use crate::document::Document;
+use crate::matrix::Rows;
+use crate::vocabulary::TermId;
+use crate::weight::Frequencies;
+
+pub(super) const METHOD: Method = Method {
+    name: "centroid",
+    rewards: "the weighty words of the whole, an early place, likeness to the opening",
+    paper: "Radev, Jing, Styś & Tam 2004, Centroid-based summarization of multiple documents (MEAD)",
+    formula: "centroid * C_i / max C + position * P_i / max P + first * F_i / max F, \
+              C_i = sum of tf * isf over distinct terms, P_i = (r - k) / r, F_i = c_0 . c_i",
+    cost: "O(m)",
+    options: &[
+        number("centroid", "weight of the words of the centre", 1.0, 0.0, 100.0),
+        number("position", "weight of an early place", 1.0, 0.0, 100.0),
+        number("first", "weight of the words shared with the first sentence", 1.0, 0.0, 100.0),
+        number("share", "terms below this share of the weightiest are no part of the centre", 0.0, 0.0, 1.0),
+    ],
+    build: |given| {
+        Box::new(Centroid {
+            centroid: given.number("centroid"),
+            position: given.number("position"),
+            first: given.number("first"),
+            share: given.number("share"),
+        })
+    },
+};
+
+struct Centroid {
+    centroid: f64,
+    position: f64,
+    first: f64,
+    share: f64,
+}
+
+impl Score for Centroid {
+    fn score(&self, document: &Document<'_>) -> Scores {
+        let rows = Rows::new(document);
+        let running: Vec<usize> = (0..rows.len())
+            .filter(|&sentence| document.segments()[sentence].kind.is_running_text())
+            .collect();
+        Scores::sum(vec![
+            ("centroid", scaled(self.centroid, self.centre(&rows))),
+            ("position", scaled(self.position, places(&rows, &running))),
+            ("first", scaled(self.first, overlap_with(&rows, running.first()))),
+        ])
+    }
+}
+
+impl Centroid {
+    fn centre(&self, rows: &Rows) -> Vec<f64> {
+        let frequencies = Frequencies::new(rows);
+        let weight = |term: TermId| f64::from(frequencies.term(term)) * frequencies.isf(term);
+        let most = rows.iter().flatten().map(|&(term, _)| weight(term)).fold(0.0, f64::max);
+        let kept = |&(term, _): &(TermId, u32)| Some(weight(term)).filter(|w| *w >= self.share * most);
+        rows.iter().map(|row| row.iter().filter_map(kept).sum()).collect()
+    }
+}
+
+fn places(rows: &Rows, running: &[usize]) -> Vec<f64> {
+    let mut places = vec![0.0; rows.len()];
+    for (k, &sentence) in running.iter().enumerate() {
+        places[sentence] = (running.len() - k) as f64 / running.len() as f64;
+    }
+    places
+}
+
+fn overlap_with(rows: &Rows, first: Option<&usize>) -> Vec<f64> {
+    let mut counts = vec![0.0; rows.n_terms()];
+    if let Some(&first) = first {
+        rows.row(first).iter().for_each(|&(term, count)| counts[term.index()] = f64::from(count));
+    }
+    let shared = |&(term, count): &(TermId, u32)| f64::from(count) * counts[term.index()];
+    rows.iter().map(|row| row.iter().map(shared).sum()).collect()
+}

@@ -1,0 +1,82 @@
+//! `luhn`: sentences with a dense cluster of the words that the text repeats.
+//!
+//! **Rewards** significant words that stand close together. A content term is significant if
+//! it stands in the document at least `min_count` times; significant words belong to one
+//! cluster while at most `max_gap` other words are between two of them. **Formula.** The
+//! largest `k² / l` over the clusters of k ≥ 2 significant words that span l words; a lone
+//! word brackets nothing and counts 0. **Shapes.** Document to n values of 0 and above. **Cost.** O(m).
+//! **Departs** from Luhn 1958 in that the most frequent words are left out by a stop list, not by
+//! a second threshold. **Citation** `luhn1958`.
+
+use super::option::whole;
+use super::{Method, Score, Scores};
+use crate::document::Document;
+use crate::matrix::Rows;
+use crate::weight::Frequencies;
+
+pub(super) const METHOD: Method = Method {
+    name: "luhn",
+    rewards: "words that the text repeats, standing close together",
+    paper: "Luhn 1958, The automatic creation of literature abstracts",
+    formula: "max over clusters of (significant words)^2 / words spanned",
+    cost: "O(m)",
+    options: &[
+        whole("min_count", "how often a significant word stands in the document at least", 2, 1, 1_000_000),
+        whole("max_gap", "other words between two significant ones of a cluster at most", 4, 0, 1000),
+    ],
+    build: |given| Box::new(Luhn { min_count: given.whole("min_count"), max_gap: given.whole("max_gap") }),
+};
+
+struct Luhn {
+    min_count: u32,
+    max_gap: u32,
+}
+
+impl Score for Luhn {
+    fn score(&self, document: &Document<'_>) -> Scores {
+        let frequencies = Frequencies::new(&Rows::new(document));
+        let best_cluster = |sentence| {
+            let is_significant = document.terms(sentence).iter().map(|&term| {
+                // The frequencies count content terms alone.
+                frequencies.term(term) >= self.min_count
+            });
+            self.best_cluster(is_significant)
+        };
+        Scores::single("cluster", (0..document.n_sentences()).map(best_cluster).collect())
+    }
+}
+
+impl Luhn {
+    fn best_cluster(&self, is_significant: impl Iterator<Item = bool>) -> f64 {
+        let places = is_significant.enumerate().filter(|&(_, is_significant)| is_significant);
+        let mut best: f64 = 0.0;
+        let mut cluster: Option<(usize, usize, u32)> = None;
+        for (place, _) in places {
+            cluster = match cluster {
+                Some((first, last, count)) if place - last <= self.max_gap as usize + 1 => {
+                    let (count, span) = (count + 1, place - first + 1);
+                    best = best.max(f64::from(count).powi(2) / span as f64);
+                    Some((first, place, count))
+                }
+                _ => Some((place, place, 1)),
+            };
+        }
+        best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clusters_by_hand() {
+        let luhn = Luhn { min_count: 2, max_gap: 2 };
+        let score = |words: &str| luhn.best_cluster(words.chars().map(|word| word == 'x'));
+        assert_eq!([score(""), score("."), score("..x..")], [0.0; 3]);
+        assert_eq!(score("xx"), 2.0);
+        assert_eq!(score(".x..x."), 1.0);
+        assert_eq!(score("x...x"), 0.0);
+        assert_eq!(score("x..x...xx.x"), 9.0 / 4.0);
+    }
+}

@@ -1,0 +1,35 @@
+//! `reduction`: sentences that share words with many others.
+//!
+//! **Rewards** the number of shared words, whoever shares them. **Formula.** `Σ_j w_ij`, j ≠ i,
+//! with the overlap weights of `text_rank`: the degree of the sentence in its graph. **Shapes.**
+//! Document to n values of 0 and above. **Cost.** O(m) and O(sf²) for each term in sf sentences,
+//! up to the number of different lengths. **Departs** from sumy's method of this name in
+//! counting a shared term once. **Citation** `mihalcea2004`; the name is of Adam Fabish's program
+//! *Reduction*.
+
+use super::{Method, Score, Scores};
+use crate::document::Document;
+use crate::matrix::Rows;
+use crate::rank::Links;
+use crate::similarity::Overlap;
+use crate::weight::Frequencies;
+
+pub(super) const METHOD: Method = Method {
+    name: "reduction",
+    rewards: "sharing words with many sentences",
+    paper: "degree in the graph of Mihalcea & Tarau 2004; named after Adam Fabish's program Reduction",
+    formula: "sum over j of |shared terms| / (ln L_i + ln L_j)",
+    cost: "O(m); no pair of sentences is compared",
+    options: &[],
+    build: |_| Box::new(Reduction),
+};
+
+struct Reduction;
+
+impl Score for Reduction {
+    fn score(&self, document: &Document<'_>) -> Scores {
+        let rows = Rows::new(document);
+        let degree = Overlap::new(&rows, &Frequencies::new(&rows)).out_weights();
+        Scores::single("degree", degree)
+    }
+}
