@@ -71,7 +71,9 @@ fn weights(bencher: Bencher<'_, '_>, bytes: usize) {
     let text = text(bytes);
     let document = Document::new(&text, Language::ENGLISH);
     assert_eq!(Rows::new(&document).len(), document.n_sentences());
-    bencher.counter(BytesCount::of_str(&text)).bench(|| Frequencies::new(&Rows::new(black_box(&document))));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| Frequencies::new(&document, &Rows::new(black_box(&document))));
 }
 
 #[divan::bench(args = SIZES)]

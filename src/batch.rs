@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::summarizer::Summarizer;
 use crate::summary::Summary;
@@ -19,7 +20,24 @@ impl Summarizer {
     pub fn summarize_batch<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Summary>> {
         in_parallel(texts, |text| self.summarize(text.as_ref()))
     }
+
+    /// Counts in how many of `texts` each term stands; [`Summarizer::set_corpus`] puts it to use.
+    /// In parallel; the counts do not depend on the order.
+    pub fn count<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Corpus {
+        let counted = in_parallel(&texts.chunks(TEXTS_AT_ONCE).collect::<Vec<_>>(), |texts| {
+            let mut corpus = Corpus::default();
+            texts.iter().for_each(|text| self.count_into(&mut corpus, text.as_ref()));
+            corpus
+        });
+        counted.into_iter().fold(Corpus::default(), |mut all, corpus| {
+            all.merge(&corpus);
+            all
+        })
+    }
 }
+
+/// Texts that one thread counts before the counts are merged.
+const TEXTS_AT_ONCE: usize = 256;
 
 /// `work` on each of `items`, in their order.
 pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -65,5 +83,20 @@ mod tests {
         for (text, summary) in texts.iter().zip(batch) {
             assert_eq!(summary.unwrap(), summarizer.summarize(text).unwrap());
         }
+    }
+
+    #[test]
+    fn a_corpus_is_counted_and_used() {
+        let texts: Vec<_> = (0..600).map(|n| format!("Rain fell on day {n}. It rained.")).collect();
+        let config = Config { sentences: Some(1), method: "lex_rank".into(), ..Config::default() };
+        let mut summarizer = Summarizer::new(config).unwrap();
+        let corpus = summarizer.count(&texts);
+        assert_eq!((corpus.n_documents(), corpus.n_with("rain"), corpus.n_with("17")), (600, 600, 1));
+        let text = "Rain fell on Monday. Rain fell on the mill. The mill burned on Monday.";
+        let before = summarizer.summarize(text).unwrap();
+        summarizer.set_corpus(Some(corpus.into()));
+        let after = summarizer.summarize(text).unwrap();
+        assert_ne!(before.scores(), after.scores());
+        assert_eq!(after.picks()[0].index, 2, "rain is common: {:?}", after.scores());
     }
 }

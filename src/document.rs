@@ -1,7 +1,9 @@
 //! A text, read: its sentences, their words as term numbers, in flat arrays.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::corpus::Corpus;
 use crate::language::Language;
 use crate::segment::{self, Kind, Segment};
 use crate::span::Span;
@@ -25,6 +27,7 @@ pub struct Document<'t> {
     vocabulary: Vocabulary,
     /// Words of scripts without spaces.
     n_unspaced: usize,
+    corpus: Option<Arc<Corpus>>,
 }
 
 impl<'t> Document<'t> {
@@ -57,13 +60,14 @@ impl<'t> Document<'t> {
             segments,
             vocabulary: Vocabulary::default(),
             n_unspaced: 0,
+            corpus: None,
         };
         document.read_terms();
         document
     }
 
     fn read_terms(&mut self) {
-        let Self { text, rules, segments, n_words, terms, offsets, vocabulary, n_unspaced } = self;
+        let Self { text, rules, segments, n_words, terms, offsets, vocabulary, n_unspaced, .. } = self;
         let mut buffers = tokenize::Buffers::default();
         offsets.push(0);
         vocabulary.reserve_for(text.len().min(1 << 20));
@@ -80,6 +84,19 @@ impl<'t> Document<'t> {
                 offsets.push(terms.len() as u32);
             }
         });
+    }
+
+    /// The same with the corpus that its terms are weighed by, instead of by its sentences.
+    #[must_use]
+    pub fn with_corpus(mut self, corpus: Option<Arc<Corpus>>) -> Self {
+        self.corpus = corpus;
+        self
+    }
+
+    /// The corpus that the terms are weighed by.
+    #[must_use]
+    pub fn corpus(&self) -> Option<&Corpus> {
+        self.corpus.as_deref()
     }
 
     /// The text itself.
@@ -162,6 +179,12 @@ impl<'t> Document<'t> {
         let ids = |document: &Document<'_>| (0..document.vocabulary.len() as u32).map(TermId);
         let known: WordSet = ids(&list).map(|term| list.vocabulary.stem(term).to_owned()).collect();
         ids(self).map(|term| known.contains(self.vocabulary.stem(term))).collect()
+    }
+
+    /// The stems of the distinct content terms.
+    pub fn content_stems(&self) -> impl Iterator<Item = &str> {
+        let ids = (0..self.vocabulary.len() as u32).map(TermId);
+        ids.filter(|&term| self.vocabulary.is_content(term)).map(|term| self.vocabulary.stem(term))
     }
 
     /// The stems behind the term numbers.

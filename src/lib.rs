@@ -9,6 +9,7 @@ pub mod detect;
 pub mod stem;
 pub mod vocabulary;
 mod terms;
+pub mod corpus;
 pub mod document;
 pub mod matrix;
 pub mod weight;

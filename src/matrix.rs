@@ -50,6 +50,14 @@ impl Rows {
         self.row(sentence).iter().map(|&(_, count)| count).sum()
     }
 
+    /// How often each term stands in all sentences.
+    #[must_use]
+    pub fn totals(&self) -> Vec<u32> {
+        let mut totals = vec![0; self.n_terms];
+        self.entries.iter().for_each(|(term, count)| totals[term.index()] += count);
+        totals
+    }
+
     /// The same places with `weight` of the term and its count.
     #[must_use]
     pub fn weighted(&self, weight: impl Fn(TermId, u32) -> f64) -> Rows<f64> {
@@ -108,6 +116,33 @@ impl Rows<f64> {
         self
     }
 
+    /// `M Mᵀ` without what needs no terms: a term of one sentence only adds its square to the
+    /// diagonal. Gives the rows of the other terms, numbered anew, and the diagonal of these.
+    #[must_use]
+    pub fn shared(&self) -> (Self, Vec<f64>) {
+        let mut n_sentences = vec![0_u32; self.n_terms];
+        self.entries.iter().for_each(|(term, _)| n_sentences[term.index()] += 1);
+        let mut n_terms = 0;
+        let number = |&n: &u32| {
+            let is_shared = n > 1;
+            n_terms += u32::from(is_shared);
+            is_shared.then(|| TermId(n_terms - 1))
+        };
+        let numbers: Vec<Option<TermId>> = n_sentences.iter().map(number).collect();
+        let mut shared = Self { entries: Vec::new(), offsets: vec![0], n_terms: n_terms as usize };
+        let mut diagonal = vec![0.0; self.len()];
+        for (row, alone) in self.iter().zip(&mut diagonal) {
+            for &(term, weight) in row {
+                match numbers[term.index()] {
+                    Some(term) => shared.entries.push((term, weight)),
+                    None => *alone += weight * weight,
+                }
+            }
+            shared.offsets.push(shared.entries.len() as u32);
+        }
+        (shared, diagonal)
+    }
+
     /// The product of a sentence with a vector over the terms.
     #[must_use]
     pub fn dot(&self, sentence: usize, vector: &[f64]) -> f64 {
@@ -150,5 +185,9 @@ mod tests {
         let cosines: Vec<_> = (0..3).map(|sentence| rows.dot(sentence, &vector)).collect();
         let expected = [1.0, 0.2_f64.sqrt(), 0.0];
         assert!(cosines.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-15), "{cosines:?}");
+        // "Rain" stands in the first sentence only.
+        let (shared, diagonal) = rows.shared();
+        assert_eq!((shared.n_terms(), shared.row(0).len(), shared.row(1).len()), (1, 1, 1));
+        assert!((diagonal[0] - 0.8).abs() < 1e-15 && diagonal[1..] == [0.0; 2], "{diagonal:?}");
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::corpus::Corpus;
 use crate::detect;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
@@ -109,6 +110,7 @@ pub struct Summarizer {
     stemmed: bool,
     budget: Budget,
     count_tokens: Option<Arc<CountTokens>>,
+    corpus: Option<Arc<Corpus>>,
 }
 
 impl Summarizer {
@@ -152,7 +154,7 @@ impl Summarizer {
         let stemmed = is_stemmed(&config.stemmer)?;
         let folded = |words: &Vec<String>| Arc::new(words.iter().map(|word| word.to_lowercase()).collect());
         let stop_words = config.stop_words.as_ref().map(folded);
-        Ok(Self { config, method, scorer, language, stop_words, stemmed, budget, count_tokens })
+        Ok(Self { config, method, scorer, language, stop_words, stemmed, budget, count_tokens, corpus: None })
     }
 
     /// What it was made from.
@@ -161,12 +163,29 @@ impl Summarizer {
         &self.config
     }
 
+    /// The corpus whose document frequencies weigh the terms, in every method that has such
+    /// weights; `None` if the sentences of each text do.
+    #[must_use]
+    pub fn corpus(&self) -> Option<&Arc<Corpus>> {
+        self.corpus.as_ref()
+    }
+
+    /// Sets the corpus, or takes it away.
+    pub fn set_corpus(&mut self, corpus: Option<Arc<Corpus>>) {
+        self.corpus = corpus;
+    }
+
+    /// The distinct terms of one text, counted into `corpus`.
+    pub(crate) fn count_into(&self, corpus: &mut Corpus, text: &str) {
+        corpus.add(Document::read(text, &self.term_rules(text)).content_stems());
+    }
+
     /// Summarises one text. An empty one gives an empty summary.
     ///
     /// # Errors
     /// Only those of the function that counts tokens.
     pub fn summarize(&self, text: &str) -> Result<Summary> {
-        self.summary_of(&Document::read(text, &self.term_rules(text)))
+        self.summary_of(Document::read(text, &self.term_rules(text)))
     }
 
     /// Summarises a text whose sentences are known: ordered, disjoint spans of it.
@@ -183,7 +202,7 @@ impl Summarizer {
             );
             return Err(Error::new(ErrorKind::Sentences, message));
         }
-        self.summary_of(&Document::of_sentences(text, sentences, &self.term_rules(text)))
+        self.summary_of(Document::of_sentences(text, sentences, &self.term_rules(text)))
     }
 
     fn term_rules(&self, text: &str) -> TermRules {
@@ -191,7 +210,8 @@ impl Summarizer {
         TermRules { language, stop_words: self.stop_words.clone(), stemmed: self.stemmed }
     }
 
-    fn summary_of(&self, document: &Document<'_>) -> Result<Summary> {
+    fn summary_of(&self, document: Document<'_>) -> Result<Summary> {
+        let document = &document.with_corpus(self.corpus.clone());
         let scores = self.scorer.score(document);
         let selection = select::greedy(document, &scores.values, self.budget, self.count_tokens.as_deref())?;
         Ok(Summary::new(document, scores, selection, self.method.name, self.budget))

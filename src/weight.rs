@@ -1,5 +1,7 @@
 //! How common a term is, and what that makes it worth.
 
+use crate::corpus::Corpus;
+use crate::document::Document;
 use crate::matrix::Rows;
 use crate::vocabulary::TermId;
 
@@ -8,24 +10,32 @@ use crate::vocabulary::TermId;
 pub struct Frequencies {
     term: Vec<u32>,
     sentence: Vec<u32>,
-    /// By sentence frequency: few values serve many terms, and a logarithm is dear.
-    isf: Vec<f64>,
+    /// By sentence frequency, since few values serve many terms and a logarithm is dear; or by
+    /// term, of the corpus.
+    inverse: Inverse,
+}
+
+#[derive(Debug, Clone)]
+enum Inverse {
+    BySentences(Vec<f64>),
+    ByCorpus(Vec<f64>),
 }
 
 impl Frequencies {
-    /// Counts over the rows.
+    /// Counts over the rows of a document.
     #[must_use]
-    pub fn new(rows: &Rows) -> Self {
+    pub fn new(document: &Document<'_>, rows: &Rows) -> Self {
         let n_terms = rows.n_terms();
         let (mut term, mut sentence) = (vec![0; n_terms], vec![0_u32; n_terms]);
         for &(id, count) in rows.iter().flatten() {
             term[id.index()] += count;
             sentence[id.index()] += 1;
         }
-        let n = rows.len() as f64;
-        let most = sentence.iter().copied().max().unwrap_or(0);
-        let isf = (0..=most).map(|frequency| ((n + 1.0) / (f64::from(frequency) + 0.5)).ln()).collect();
-        Self { term, sentence, isf }
+        let inverse = match document.corpus() {
+            Some(corpus) => Inverse::ByCorpus(by_corpus(document, corpus)),
+            None => Inverse::BySentences(by_sentences(rows.len(), sentence.iter().copied().max())),
+        };
+        Self { term, sentence, inverse }
     }
 
     /// How often a term stands in the document.
@@ -55,13 +65,17 @@ impl Frequencies {
         &self.sentence
     }
 
-    /// Inverse sentence frequency `ln((n + 1) / (sf + 0.5))`, always above zero.
+    /// Inverse sentence frequency `ln((n + 1) / (sf + 0.5))`, always above zero; with a corpus,
+    /// its inverse document frequency.
     ///
     /// The smoothing keeps a term of every sentence above zero: in a short text that is the
     /// topic, not noise. After Spärck Jones 1972, over sentences as in Neto et al. 2000.
     #[must_use]
     pub fn isf(&self, term: TermId) -> f64 {
-        self.isf[self.sentence(term) as usize]
+        match &self.inverse {
+            Inverse::BySentences(isf) => isf[self.sentence(term) as usize],
+            Inverse::ByCorpus(idf) => idf[term.index()],
+        }
     }
 
     /// Counts times inverse sentence frequency.
@@ -71,19 +85,43 @@ impl Frequencies {
     }
 }
 
+fn by_sentences(n: usize, most: Option<u32>) -> Vec<f64> {
+    let isf = |frequency| ((n as f64 + 1.0) / (f64::from(frequency) + 0.5)).ln();
+    (0..=most.unwrap_or(0)).map(isf).collect()
+}
+
+fn by_corpus(document: &Document<'_>, corpus: &Corpus) -> Vec<f64> {
+    let vocabulary = document.vocabulary();
+    (0..vocabulary.len() as u32).map(|id| corpus.idf(vocabulary.stem(TermId(id)))).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::Language;
-    use crate::document::Document;
 
     #[test]
     fn frequencies_by_hand() {
         let document = Document::new("Rain, rain. Wind and rain.", Language::ENGLISH);
         let rows = Rows::new(&document);
-        let frequencies = Frequencies::new(&rows);
+        let frequencies = Frequencies::new(&document, &rows);
         let (rain, _) = rows.row(0)[0];
         assert_eq!((frequencies.term(rain), frequencies.sentence(rain)), (3, 2));
         assert!((frequencies.isf(rain) - (3.0_f64 / 2.5).ln()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_corpus_weighs_instead_of_the_sentences() {
+        let mut corpus = Corpus::default();
+        corpus.add(["rain"].into_iter());
+        let document = Document::new("Rain, rain. Wind and rain.", Language::ENGLISH);
+        let document = document.with_corpus(Some(Arc::new(corpus)));
+        let rows = Rows::new(&document);
+        let frequencies = Frequencies::new(&document, &rows);
+        let isf: Vec<_> = rows.row(1).iter().map(|&(term, _)| frequencies.isf(term)).collect();
+        assert!((isf[0] - (2.0_f64 / 0.5).ln()).abs() < 1e-15, "wind is new: {isf:?}");
+        assert!((isf[1] - (2.0_f64 / 1.5).ln()).abs() < 1e-15, "rain is known: {isf:?}");
     }
 }

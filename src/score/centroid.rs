@@ -52,7 +52,7 @@ impl Score for Centroid {
             .filter(|&sentence| document.segments()[sentence].kind.is_running_text())
             .collect();
         Scores::sum(vec![
-            ("centroid", scaled(self.centroid, self.centre(&rows))),
+            ("centroid", scaled(self.centroid, self.centre(document, &rows))),
             ("position", scaled(self.position, places(&rows, &running))),
             ("first", scaled(self.first, overlap_with(&rows, running.first()))),
         ])
@@ -60,8 +60,8 @@ impl Score for Centroid {
 }
 
 impl Centroid {
-    fn centre(&self, rows: &Rows) -> Vec<f64> {
-        let frequencies = Frequencies::new(rows);
+    fn centre(&self, document: &Document<'_>, rows: &Rows) -> Vec<f64> {
+        let frequencies = Frequencies::new(document, rows);
         let weight = |term: TermId| f64::from(frequencies.term(term)) * frequencies.isf(term);
         let most = rows.iter().flatten().map(|&(term, _)| weight(term)).fold(0.0, f64::max);
         let kept = |&(term, _): &(TermId, u32)| Some(weight(term)).filter(|w| *w >= self.share * most);

@@ -68,7 +68,7 @@ struct Directed {
 impl Score for Directed {
     fn score(&self, document: &Document<'_>) -> Scores {
         let counts = Rows::new(document);
-        let rows = Frequencies::new(&counts).tf_isf(&counts).normalized();
+        let rows = Frequencies::new(document, &counts).tf_isf(&counts).normalized();
         let n = rows.len();
         let (mut forward, mut backward) = (vec![0.0; n], vec![0.0; n]);
         let sections = if self.sections { sections(document) } else { iter::once(0..n).collect() };

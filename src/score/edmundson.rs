@@ -90,7 +90,7 @@ impl Edmundson {
     }
 
     fn key_words(&self, document: &Document<'_>) -> Vec<f64> {
-        let frequencies = Frequencies::new(&Rows::new(document));
+        let frequencies = Frequencies::new(document, &Rows::new(document));
         let least = self.key_share * f64::from(frequencies.by_term().iter().copied().max().unwrap_or(0));
         sums(document, |term| {
             let frequency = f64::from(frequencies.by_term()[term]);

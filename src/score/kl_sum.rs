@@ -13,11 +13,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::option::number;
-use super::{Method, Score, Scores};
+use super::{Method, Score, Scores, probabilities};
 use crate::document::Document;
 use crate::matrix::Rows;
 use crate::vocabulary::TermId;
-use crate::weight::Frequencies;
 
 pub(super) const METHOD: Method = Method {
     name: "kl_sum",
@@ -62,10 +61,7 @@ type Candidate = (u64, Reverse<u32>, u32);
 
 impl<'a> Greedy<'a> {
     fn new(rows: &'a Rows, smoothing: f64) -> Self {
-        let frequencies = Frequencies::new(rows);
-        let total: u64 = rows.iter().flatten().map(|&(_, count)| u64::from(count)).sum();
-        let p = |id| f64::from(frequencies.term(TermId(id as u32))) / total.max(1) as f64;
-        let probability: Vec<f64> = (0..rows.n_terms()).map(p).collect();
+        let probability = probabilities(rows);
         let said = probability.iter().map(|p| smoothing * p).collect();
         let lengths = Vec::new();
         let mut greedy = Self { rows, probability, said, n_said: smoothing, lengths };

@@ -42,11 +42,11 @@ struct LexRank {
 impl Score for LexRank {
     fn score(&self, document: &Document<'_>) -> Scores {
         let counts = Rows::new(document);
-        let rows = Frequencies::new(&counts).tf_isf(&counts).normalized();
+        let rows = Frequencies::new(document, &counts).tf_isf(&counts).normalized();
         Scores::converged(if self.threshold > 0.0 {
             self.page_rank.run(&mut Threshold::new(&rows, self.threshold))
         } else {
-            self.page_rank.run(&mut Cosine::new(rows))
+            self.page_rank.run(&mut Cosine::new(&rows))
         })
     }
 }

@@ -12,7 +12,7 @@
 
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 
-use super::option::whole;
+use super::option::{MethodOption, number, whole};
 use super::{Method, Score, Scores, WALK};
 use crate::document::Document;
 use crate::matrix::Rows;
@@ -26,7 +26,7 @@ pub(super) const METHOD: Method = Method {
             evaluation; after Gong & Liu 2001",
     formula: "sqrt of the sum over k of sigma_k^2 * u_ik^2, singular values and vectors of tf * isf",
     cost: "O(m * dimensions) an iteration",
-    options: &[whole("dimensions", "how many topics count", 3, 1, 200), WALK[1], WALK[2]],
+    options: &[whole("dimensions", "how many topics count", 3, 1, 200), TOLERANCE, WALK[2]],
     build: |given| {
         Box::new(Lsa {
             dimensions: given.whole("dimensions") as usize,
@@ -37,8 +37,23 @@ pub(super) const METHOD: Method = Method {
     },
 };
 
-/// Vectors iterated beyond those that count: the more, the faster these converge.
+const TOLERANCE: MethodOption = number(
+    "tolerance",
+    "the iteration has converged when no more than this share of the scores changes",
+    1e-4,
+    1e-15,
+    1.0,
+);
+
+/// Vectors iterated beyond those that count, at least: the more, the faster these converge.
 const OVERSAMPLING: usize = 4;
+
+/// The block has a multiple of so many columns, which the processor multiplies together.
+const LANES: usize = 8;
+
+/// Multiplications in one iteration. In between, the block need not be made orthonormal, which
+/// for a short text costs more than to multiply.
+const STEPS: usize = 3;
 
 struct Lsa {
     dimensions: usize,
@@ -50,7 +65,7 @@ struct Lsa {
 impl Score for Lsa {
     fn score(&self, document: &Document<'_>) -> Scores {
         let counts = Rows::new(document);
-        let rows = Frequencies::new(&counts).tf_isf(&counts);
+        let rows = Frequencies::new(document, &counts).tf_isf(&counts);
         let (values, convergence) = self.iterate(&rows);
         Scores { convergence: Some(convergence), ..Scores::single("topics", values) }
     }
@@ -58,12 +73,13 @@ impl Score for Lsa {
 
 impl Lsa {
     fn iterate(&self, rows: &Rows<f64>) -> (Vec<f64>, Convergence) {
+        let square = Square::of(rows);
         let mut block = self.start(rows.len());
         let mut values = vec![0.0; rows.len()];
         let mut report = Convergence { n_iterations: 0, residual: 0.0, converged: rows.is_empty() };
         while !report.converged && report.n_iterations < self.max_iterations {
             orthonormalize(&mut block);
-            let image = square_times(rows, &block);
+            let image = square.times(&block);
             // Rayleigh–Ritz: within the block, the directions that the matrix only stretches.
             let (stretch, turn) = eigen(block.t().dot(&image));
             let next = self.lengths(&stretch, &block.dot(&turn));
@@ -73,13 +89,16 @@ impl Lsa {
             report.converged = report.residual <= self.tolerance;
             values = next;
             block = image.dot(&turn);
+            for _ in 1..STEPS {
+                block = square.times(&block);
+            }
         }
         (values, report)
     }
 
     fn start(&self, n: usize) -> Array2<f64> {
         let mut draws = fastrand::Rng::with_seed(self.seed);
-        let width = n.min(self.dimensions + OVERSAMPLING);
+        let width = (self.dimensions + OVERSAMPLING).next_multiple_of(LANES);
         Array2::from_shape_simple_fn((n, width), || draws.f64() - 0.5)
     }
 
@@ -93,21 +112,47 @@ impl Lsa {
     }
 }
 
-/// `M Mᵀ X`, from the sentences to the terms and back.
-fn square_times(rows: &Rows<f64>, block: &Array2<f64>) -> Array2<f64> {
-    let mut terms = Array2::zeros((rows.n_terms(), block.ncols()));
-    for (row, x) in rows.iter().zip(block.axis_iter(Axis(0))) {
-        for &(term, weight) in row {
-            terms.row_mut(term.index()).scaled_add(weight, &x);
+/// `M Mᵀ`, never formed.
+struct Square {
+    rows: Rows<f64>,
+    diagonal: Vec<f64>,
+}
+
+impl Square {
+    fn of(rows: &Rows<f64>) -> Self {
+        let (rows, diagonal) = rows.shared();
+        Self { rows, diagonal }
+    }
+
+    /// `M Mᵀ X`, from the sentences to the terms and back.
+    fn times(&self, block: &Array2<f64>) -> Array2<f64> {
+        let per_row = block.ncols() / LANES;
+        let mut terms = vec![[0.0; LANES]; self.rows.n_terms() * per_row];
+        let (block, mut image) = (block.as_standard_layout(), Array2::zeros(block.raw_dim()));
+        let (Some(x), Some(y)) = (block.as_slice(), image.as_slice_mut()) else { return image };
+        let (x, y) = (x.as_chunks::<LANES>().0, y.as_chunks_mut::<LANES>().0);
+        for (row, x) in self.rows.iter().zip(x.chunks_exact(per_row)) {
+            for &(term, weight) in row {
+                add_scaled(&mut terms[term.index() * per_row..][..per_row], weight, x);
+            }
+        }
+        let y = y.chunks_exact_mut(per_row).zip(x.chunks_exact(per_row));
+        for ((row, alone), (y, x)) in self.rows.iter().zip(&self.diagonal).zip(y) {
+            add_scaled(y, *alone, x);
+            for &(term, weight) in row {
+                add_scaled(y, weight, &terms[term.index() * per_row..][..per_row]);
+            }
+        }
+        image
+    }
+}
+
+fn add_scaled(to: &mut [[f64; LANES]], scale: f64, from: &[[f64; LANES]]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        for lane in 0..LANES {
+            to[lane] += scale * from[lane];
         }
     }
-    let mut image = Array2::zeros(block.raw_dim());
-    for (row, mut y) in rows.iter().zip(image.axis_iter_mut(Axis(0))) {
-        for &(term, weight) in row {
-            y.scaled_add(weight, &terms.row(term.index()));
-        }
-    }
-    image
 }
 
 /// Makes the columns orthonormal, or zero where they depend on those before (Gram–Schmidt, twice).
@@ -135,7 +180,7 @@ fn eigen(mut matrix: Array2<f64>) -> (Array1<f64>, Array2<f64>) {
     let off_diagonal = |matrix: &Array2<f64>| -> f64 {
         (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|at| matrix[at].powi(2)).sum()
     };
-    let enough = 1e-30 * matrix.iter().map(|value| value * value).sum::<f64>();
+    let enough = 1e-26 * matrix.iter().map(|value| value * value).sum::<f64>();
     // Converges quadratically; a dozen sweeps are more than any matrix needs.
     for _ in 0..12 {
         if off_diagonal(&matrix) <= enough {
@@ -159,8 +204,8 @@ fn rotate(matrix: &mut Array2<f64>, vectors: &mut Array2<f64>, i: usize, j: usiz
         return;
     }
     let slope = (matrix[(j, j)] - matrix[(i, i)]) / (2.0 * off);
-    let tangent = slope.signum() / (slope.abs() + slope.hypot(1.0));
-    let cosine = tangent.hypot(1.0).recip();
+    let tangent = slope.signum() / (slope.abs() + (slope * slope + 1.0).sqrt());
+    let cosine = (tangent * tangent + 1.0).sqrt().recip();
     let sine = tangent * cosine;
     for k in 0..matrix.nrows() {
         let (a, b) = (matrix[(k, i)], matrix[(k, j)]);

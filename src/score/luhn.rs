@@ -34,7 +34,7 @@ struct Luhn {
 
 impl Score for Luhn {
     fn score(&self, document: &Document<'_>) -> Scores {
-        let frequencies = Frequencies::new(&Rows::new(document));
+        let frequencies = Frequencies::new(document, &Rows::new(document));
         let best_cluster = |sentence| {
             let is_significant = document.terms(sentence).iter().map(|&term| {
                 // The frequencies count content terms alone.

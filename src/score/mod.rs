@@ -20,6 +20,7 @@ mod directed;
 
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
+use crate::matrix::Rows;
 use crate::rank::{Convergence, PageRank};
 use option::Given;
 
@@ -70,6 +71,13 @@ impl Scores {
         }
         Self::single("rank", values)
     }
+}
+
+/// Share of each term in the content words of the document.
+fn probabilities(rows: &Rows) -> Vec<f64> {
+    let totals = rows.totals();
+    let n: u64 = totals.iter().map(|&n| u64::from(n)).sum();
+    totals.into_iter().map(|total| f64::from(total) / n.max(1) as f64).collect()
 }
 
 /// `weight` times each value, divided by the largest absolute one.

@@ -29,7 +29,7 @@ struct Reduction;
 impl Score for Reduction {
     fn score(&self, document: &Document<'_>) -> Scores {
         let rows = Rows::new(document);
-        let degree = Overlap::new(&rows, &Frequencies::new(&rows)).out_weights();
+        let degree = Overlap::new(&rows, &Frequencies::new(document, &rows)).out_weights();
         Scores::single("degree", degree)
     }
 }

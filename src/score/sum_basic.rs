@@ -11,11 +11,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Method, Score, Scores};
+use super::{Method, Score, Scores, probabilities};
 use crate::document::Document;
 use crate::matrix::Rows;
-use crate::vocabulary::TermId;
-use crate::weight::Frequencies;
 
 pub(super) const METHOD: Method = Method {
     name: "sum_basic",
@@ -56,10 +54,7 @@ struct Greedy<'a> {
 
 impl<'a> Greedy<'a> {
     fn new(rows: &'a Rows) -> Self {
-        let frequencies = Frequencies::new(rows);
-        let total: u64 = rows.iter().flatten().map(|&(_, count)| u64::from(count)).sum();
-        let term = |id| f64::from(frequencies.term(TermId(id as u32))) / total.max(1) as f64;
-        let probability: Vec<f64> = (0..rows.n_terms()).map(term).collect();
+        let probability = probabilities(rows);
         let mut postings = vec![Vec::new(); rows.n_terms()];
         for (sentence, row) in rows.iter().enumerate() {
             row.iter().for_each(|(term, _)| postings[term.index()].push(sentence as u32));

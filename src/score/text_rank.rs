@@ -59,7 +59,7 @@ enum Similarity {
 impl Score for TextRank {
     fn score(&self, document: &Document<'_>) -> Scores {
         let rows = Rows::new(document);
-        let frequencies = Frequencies::new(&rows);
+        let frequencies = Frequencies::new(document, &rows);
         Scores::converged(match self.similarity {
             Similarity::Overlap => self.page_rank.run(&mut Overlap::new(&rows, &frequencies)),
             Similarity::Bm25 { k1, b } => self.page_rank.run(&mut Bm25::new(&rows, &frequencies, k1, b)),

@@ -38,7 +38,7 @@ struct TfIdf {
 impl Score for TfIdf {
     fn score(&self, document: &Document<'_>) -> Scores {
         let rows = Rows::new(document);
-        let likeness = centrality(&rows, &Frequencies::new(&rows));
+        let likeness = centrality(&rows, &Frequencies::new(document, &rows));
         Scores::sum(vec![("tf_idf", scaled(self.tf_idf, likeness)), ("position", self.places(document))])
     }
 }

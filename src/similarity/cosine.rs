@@ -9,6 +9,7 @@ use crate::rank::Links;
 /// 2004.
 pub struct Cosine {
     rows: Rows<f64>,
+    diagonal: Vec<f64>,
     /// One a term: what the sentences sent to it.
     sums: Vec<f64>,
 }
@@ -16,9 +17,9 @@ pub struct Cosine {
 impl Cosine {
     /// Links of normalised rows.
     #[must_use]
-    pub fn new(rows: Rows<f64>) -> Self {
-        let sums = vec![0.0; rows.n_terms()];
-        Self { rows, sums }
+    pub fn new(rows: &Rows<f64>) -> Self {
+        let (rows, diagonal) = rows.shared();
+        Self { sums: vec![0.0; rows.n_terms()], rows, diagonal }
     }
 }
 
@@ -35,7 +36,7 @@ impl Links for Cosine {
             self.rows.add_to(sentence, x, &mut self.sums);
         }
         for (sentence, gathered) in gathered.iter_mut().enumerate() {
-            *gathered = self.rows.dot(sentence, &self.sums);
+            *gathered = self.diagonal[sentence] * x[sentence] + self.rows.dot(sentence, &self.sums);
         }
     }
 }
