@@ -89,6 +89,7 @@ struct Data {
     stop_words: &'static str,
     abbreviations: &'static str,
     starters: &'static str,
+    openers: &'static str,
 }
 
 macro_rules! row {
@@ -101,6 +102,7 @@ macro_rules! row {
                 stop_words: include_str!(concat!("data/stopwords/", $code, ".txt")),
                 abbreviations: include_str!(concat!("data/abbreviations/", $code, ".txt")),
                 starters: include_str!(concat!("data/starters/", $code, ".txt")),
+                openers: include_str!(concat!("data/openers/", $code, ".txt")),
             },
             lexicon: OnceLock::new(),
         }
@@ -200,6 +202,16 @@ impl Language {
     #[must_use]
     pub fn sentence_separator(self) -> &'static str {
         if self.0.traits.spaced { " " } else { "" }
+    }
+
+    /// Words that point back when they open a sentence.
+    pub(crate) fn openers(self) -> impl Iterator<Item = &'static str> {
+        sections(self.0.data.openers).map(|(_, entry)| entry)
+    }
+
+    /// Place in the table.
+    pub(crate) fn number(self) -> usize {
+        PROFILES.iter().position(|profile| std::ptr::eq(profile, self.0)).unwrap_or(0)
     }
 
     /// The word lists, read from the compiled-in files at first use.

@@ -10,10 +10,11 @@ use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::score::{Method, Options, Score};
-use crate::select::{self, Budget, CountTokens};
+use crate::select::{Budget, CountTokens, Purse, Select, Selector, Settings};
 use crate::span::Span;
 use crate::summary::Summary;
 use crate::terms::{TermRules, WordSet};
+use crate::weight::Weighted;
 
 /// Everything that can be set, not yet checked.
 ///
@@ -31,6 +32,15 @@ pub struct Config {
     pub stop_words: Option<Vec<String>>,
     /// `"snowball"`, where the language has such a stemmer, or `"none"`.
     pub stemmer: String,
+    /// Name of a row of [`crate::select::SELECTORS`], or `"auto"`: `"mmr"` where a redundancy is
+    /// set, else `"greedy"`.
+    pub selector: String,
+    /// How much likeness to a pick counts against the score, in [0, 1]; for `"mmr"`, 0.3 when
+    /// not set.
+    pub redundancy: Option<f64>,
+    /// How much of the scores' range it may cost to avoid a sentence that leans on one that is not
+    /// picked, at least 0.
+    pub coherence: f64,
     /// Seed of everything random.
     pub seed: u64,
     /// Budget: sentences, at least 1.
@@ -45,6 +55,12 @@ pub struct Config {
     pub tokens: Option<i64>,
 }
 
+/// What coherence may cost unless it is set.
+pub const COHERENCE: f64 = 0.1;
+
+/// What likeness costs under `"mmr"` unless it is set.
+const REDUNDANCY: f64 = 0.3;
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -53,6 +69,9 @@ impl Default for Config {
             language: "auto".into(),
             stop_words: None,
             stemmer: "snowball".into(),
+            selector: "auto".into(),
+            redundancy: None,
+            coherence: COHERENCE,
             seed: 0,
             sentences: None,
             words: None,
@@ -64,6 +83,23 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The selector that is asked for, ready.
+    fn selector(&self) -> Result<Box<dyn Select>> {
+        let redundancy = self.redundancy.map(|share| within("redundancy", share, 1.0)).transpose()?;
+        let coherence = within("coherent", self.coherence, f64::MAX)?;
+        let name = match (self.selector.as_str(), redundancy) {
+            ("auto", None) => "greedy",
+            ("auto", Some(_)) => "mmr",
+            (name, _) => name,
+        };
+        let selector = Selector::find(name)?;
+        if redundancy.is_some() && name != "mmr" {
+            let message = format!("redundancy may be given with the selector mmr only; got {name:?}");
+            return Err(Error::new(ErrorKind::Parameter, message));
+        }
+        Ok(selector.build(&Settings { redundancy: redundancy.unwrap_or(REDUNDANCY), coherence }))
+    }
+
     /// The one budget that is set.
     fn budget(&self) -> Result<Budget> {
         let given = [
@@ -87,6 +123,14 @@ impl Config {
     }
 }
 
+fn within(name: &str, value: f64, most: f64) -> Result<f64> {
+    if (0.0..=most).contains(&value) {
+        return Ok(value);
+    }
+    let allowed = if most < f64::MAX { format!("from 0 to {most}") } else { "of at least 0".to_owned() };
+    Err(Error::new(ErrorKind::Parameter, format!("{name} must be a number {allowed}; got {value}")))
+}
+
 fn whole(name: &str, n: i64) -> Result<usize> {
     usize::try_from(n).ok().filter(|&n| n > 0).ok_or_else(|| {
         Error::new(ErrorKind::Budget, format!("{name} must be a whole number of at least 1; got {n}"))
@@ -105,6 +149,7 @@ pub struct Summarizer {
     config: Config,
     method: &'static Method,
     scorer: Box<dyn Score>,
+    selector: Box<dyn Select>,
     language: Option<Language>,
     stop_words: Option<Arc<WordSet>>,
     stemmed: bool,
@@ -134,6 +179,7 @@ impl Summarizer {
     fn build(config: Config, count_tokens: Option<Arc<CountTokens>>) -> Result<Self> {
         let method = Method::find(&config.method)?;
         let scorer = method.build(&config.method_options, config.seed)?;
+        let selector = config.selector()?;
         let language = match config.language.as_str() {
             "auto" => None,
             name => Some(Language::find(name)?),
@@ -154,7 +200,18 @@ impl Summarizer {
         let stemmed = is_stemmed(&config.stemmer)?;
         let folded = |words: &Vec<String>| Arc::new(words.iter().map(|word| word.to_lowercase()).collect());
         let stop_words = config.stop_words.as_ref().map(folded);
-        Ok(Self { config, method, scorer, language, stop_words, stemmed, budget, count_tokens, corpus: None })
+        Ok(Self {
+            config,
+            method,
+            scorer,
+            selector,
+            language,
+            stop_words,
+            stemmed,
+            budget,
+            count_tokens,
+            corpus: None,
+        })
     }
 
     /// What it was made from.
@@ -212,8 +269,10 @@ impl Summarizer {
 
     fn summary_of(&self, document: Document<'_>) -> Result<Summary> {
         let document = &document.with_corpus(self.corpus.clone());
-        let scores = self.scorer.score(document);
-        let selection = select::greedy(document, &scores.values, self.budget, self.count_tokens.as_deref())?;
+        let text = Weighted::new(document);
+        let scores = self.scorer.score(&text);
+        let purse = Purse::new(document, self.budget, self.count_tokens.as_deref());
+        let selection = self.selector.select(&text, &scores.values, purse)?;
         Ok(Summary::new(document, scores, selection, self.method.name, self.budget))
     }
 }

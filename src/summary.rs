@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::rank::Convergence;
 use crate::score::Scores;
-use crate::select::{Budget, Selection};
+use crate::select::{Budget, Choice, Selection};
 use crate::span::Span;
 
 /// A sentence of the summary.
@@ -19,7 +19,7 @@ pub struct Pick {
     pub index: usize,
     /// Where it stands in the text, in bytes.
     pub span: Span,
-    /// Its score.
+    /// Its score, less what selection took off.
     pub score: f64,
     /// The named parts of the score; they add up to it.
     pub features: Vec<(Cow<'static, str>, f64)>,
@@ -48,20 +48,21 @@ impl Summary {
         method: &'static str,
         budget: Budget,
     ) -> Self {
-        let pick = |&index: &usize| Pick {
-            index,
-            span: document.span(index),
-            score: scores.values[index],
-            features: scores
-                .parts
-                .iter()
-                .map(|(name, values)| (Cow::Borrowed(*name), values[index]))
-                .collect(),
+        let features = |choice: &Choice| {
+            let parts = scores.parts.iter().map(|(name, values)| (*name, values[choice.index]));
+            parts.chain(choice.lowered.iter().copied()).map(|(name, value)| (name.into(), value)).collect()
         };
-        let sentences: Vec<_> = selection.indices.iter().map(|&index| document.sentence(index)).collect();
+        let pick = |choice: &Choice| Pick {
+            index: choice.index,
+            span: document.span(choice.index),
+            score: choice.worth,
+            features: features(choice),
+        };
+        let sentences: Vec<_> =
+            selection.choices.iter().map(|choice| document.sentence(choice.index)).collect();
         Self {
             text: sentences.join(document.language().sentence_separator()),
-            picks: selection.indices.iter().map(pick).collect(),
+            picks: selection.choices.iter().map(pick).collect(),
             spans: document.segments().iter().map(|segment| segment.span).collect(),
             scores: scores.values,
             method: method.into(),

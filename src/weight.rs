@@ -85,6 +85,32 @@ impl Frequencies {
     }
 }
 
+/// A document with the frequencies of its terms: what methods score and selectors choose from.
+#[derive(Debug, Clone)]
+pub struct Weighted<'d> {
+    /// The text, read.
+    pub document: &'d Document<'d>,
+    /// How often each content term stands in each sentence.
+    pub rows: Rows,
+    /// How common each term is.
+    pub frequencies: Frequencies,
+}
+
+impl<'d> Weighted<'d> {
+    /// Counts.
+    #[must_use]
+    pub fn new(document: &'d Document<'d>) -> Self {
+        let rows = Rows::new(document);
+        Self { document, frequencies: Frequencies::new(document, &rows), rows }
+    }
+
+    /// Counts times inverse sentence frequency, each sentence scaled to length 1.
+    #[must_use]
+    pub fn unit_rows(&self) -> Rows<f64> {
+        self.frequencies.tf_isf(&self.rows).normalized()
+    }
+}
+
 fn by_sentences(n: usize, most: Option<u32>) -> Vec<f64> {
     let isf = |frequency| ((n as f64 + 1.0) / (f64::from(frequency) + 0.5)).ln();
     (0..=most.unwrap_or(0)).map(isf).collect()

@@ -70,6 +70,15 @@ pub(super) fn share(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<O
     }
 }
 
+/// A number; the core knows its range.
+pub(super) fn number(name: &str, object: &Bound<'_, PyAny>) -> PyResult<f64> {
+    let bad = || InputTypeError::new_err(format!("{name} must be a number; got {}", shown(object)));
+    if object.is_instance_of::<PyBool>() || object.is_instance_of::<PyString>() {
+        return Err(bad());
+    }
+    object.extract().map_err(|_| bad())
+}
+
 /// The seed of everything random.
 pub(super) fn seed(object: &Bound<'_, PyAny>) -> PyResult<u64> {
     let allowed = format!("seed must be a whole number from 0 to 2**64 - 1; got {}", shown(object));

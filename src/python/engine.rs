@@ -8,6 +8,7 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyList, PyMapping, PySequence, PyString};
 
 use super::arguments;
+use super::corpus::Corpus;
 use super::errors::{InputTypeError, SentencesError, shown};
 use super::summary::Summary;
 use crate::batch::in_parallel;
@@ -15,6 +16,7 @@ use crate::error::{Error, ErrorKind};
 use crate::score::{OptionValue, Options};
 use crate::select::CountTokens;
 use crate::span::{Span, byte_spans};
+use crate::summarizer::COHERENCE;
 use crate::{Config, Summarizer};
 
 /// A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
@@ -39,7 +41,7 @@ type Known = (PyBackedStr, Option<Vec<Span>>);
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, seed, sentences, words, chars, ratio, tokens, count_tokens))]
+    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, seed, sentences, words, chars, ratio, tokens, count_tokens, corpus))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         method: &Bound<'_, PyAny>,
@@ -47,6 +49,9 @@ impl Engine {
         language: &Bound<'_, PyAny>,
         stop_words: Option<&Bound<'_, PyAny>>,
         stemmer: &Bound<'_, PyAny>,
+        selector: &Bound<'_, PyAny>,
+        redundancy: Option<&Bound<'_, PyAny>>,
+        coherent: &Bound<'_, PyAny>,
         seed: &Bound<'_, PyAny>,
         sentences: Option<&Bound<'_, PyAny>>,
         words: Option<&Bound<'_, PyAny>>,
@@ -54,6 +59,7 @@ impl Engine {
         ratio: Option<&Bound<'_, PyAny>>,
         tokens: Option<&Bound<'_, PyAny>>,
         count_tokens: Option<Bound<'_, PyAny>>,
+        corpus: Option<&Corpus>,
     ) -> PyResult<Self> {
         let splitter = sentences.map(splitter).transpose()?.flatten();
         let config = Config {
@@ -62,6 +68,9 @@ impl Engine {
             language: arguments::text("language", language)?.to_string(),
             stop_words: word_list(stop_words)?,
             stemmer: arguments::text("stemmer", stemmer)?.to_string(),
+            selector: arguments::text("selector", selector)?.to_string(),
+            redundancy: redundancy.map(|share| arguments::number("redundancy", share)).transpose()?,
+            coherence: coherence(coherent)?,
             seed: arguments::seed(seed)?,
             sentences: arguments::whole("sentences", sentences.filter(|_| splitter.is_none()))?,
             words: arguments::whole("words", words)?,
@@ -69,11 +78,21 @@ impl Engine {
             ratio: arguments::share("ratio", ratio)?,
             tokens: arguments::whole("tokens", tokens)?,
         };
-        let summarizer = match count_tokens {
+        let mut summarizer = match count_tokens {
             None => Summarizer::new(config)?,
             Some(function) => Summarizer::with_token_counter(config, counter(&function)?)?,
         };
+        summarizer.set_corpus(corpus.map(|corpus| Arc::clone(&corpus.0)));
         Ok(Self { summarizer, splitter })
+    }
+
+    /// In how many of some rows each term stands; a null has none. Raises the error of a bad row.
+    #[pyo3(signature = (rows: "list[object]", first_row) -> "Corpus")]
+    fn count_rows(&self, rows: &Bound<'_, PyList>, first_row: usize) -> PyResult<Corpus> {
+        let read = rows.iter().enumerate().map(|(at, row)| arguments::row(first_row + at, &row));
+        let texts: Vec<Option<PyBackedStr>> = read.collect::<PyResult<_>>()?;
+        let texts: Vec<&str> = texts.iter().flatten().map(|text| &**text).collect();
+        Ok(Corpus::new(rows.py().detach(|| self.summarizer.count(&texts))))
     }
 
     /// One text to its summary.
@@ -142,6 +161,16 @@ impl Engine {
         let message = "sentences must be (start, end) in code points of the text, in order and disjoint";
         let bytes = byte_spans(&text, spans).ok_or_else(|| SentencesError::new_err(message))?;
         Ok((text, Some(bytes)))
+    }
+}
+
+/// `coherent`: whether sentences may lean on others that are not picked, or what it may cost to
+/// avoid it.
+fn coherence(given: &Bound<'_, PyAny>) -> PyResult<f64> {
+    match given.extract::<bool>() {
+        Ok(true) => Ok(COHERENCE),
+        Ok(false) => Ok(0.0),
+        Err(_) => arguments::number("coherent", given),
     }
 }
 

@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 
 use crate::score::{self, METHODS, OptionKind};
+use crate::select::SELECTORS;
 
 /// One method: what it rewards, where it comes from, what it costs, what can be set.
 #[pyclass(frozen, module = "nutgraf")]
@@ -135,6 +136,12 @@ enum Default {
 #[pyfunction]
 pub(crate) fn methods() -> Vec<Method> {
     METHODS.iter().map(Method).collect()
+}
+
+/// Name and preference of every selector.
+#[pyfunction]
+pub(crate) fn selectors() -> Vec<(&'static str, &'static str)> {
+    SELECTORS.iter().map(|selector| (selector.name, selector.prefers)).collect()
 }
 
 /// Code and English name of every language.

@@ -4,6 +4,7 @@
 //! wrappers here hold them. Offsets become code points here, once.
 
 mod arguments;
+mod corpus;
 mod engine;
 mod errors;
 mod methods;
@@ -19,9 +20,11 @@ mod _core {
     use super::*;
 
     #[pymodule_export]
+    use super::corpus::Corpus;
+    #[pymodule_export]
     use super::engine::Engine;
     #[pymodule_export]
-    use super::methods::{Method, MethodOption, languages, methods};
+    use super::methods::{Method, MethodOption, languages, methods, selectors};
     #[pymodule_export]
     use super::summary::{Pick, PickIterator, Summary};
 

@@ -10,10 +10,9 @@
 
 use super::option::number;
 use super::{Method, Score, Scores, scaled};
-use crate::document::Document;
 use crate::matrix::Rows;
 use crate::vocabulary::TermId;
-use crate::weight::Frequencies;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "centroid",
@@ -46,22 +45,22 @@ struct Centroid {
 }
 
 impl Score for Centroid {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let rows = Rows::new(document);
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let Weighted { document, rows, .. } = text;
         let running: Vec<usize> = (0..rows.len())
             .filter(|&sentence| document.segments()[sentence].kind.is_running_text())
             .collect();
         Scores::sum(vec![
-            ("centroid", scaled(self.centroid, self.centre(document, &rows))),
-            ("position", scaled(self.position, places(&rows, &running))),
-            ("first", scaled(self.first, overlap_with(&rows, running.first()))),
+            ("centroid", scaled(self.centroid, self.centre(text))),
+            ("position", scaled(self.position, places(rows, &running))),
+            ("first", scaled(self.first, overlap_with(rows, running.first()))),
         ])
     }
 }
 
 impl Centroid {
-    fn centre(&self, document: &Document<'_>, rows: &Rows) -> Vec<f64> {
-        let frequencies = Frequencies::new(document, rows);
+    fn centre(&self, text: &Weighted<'_>) -> Vec<f64> {
+        let Weighted { rows, frequencies, .. } = text;
         let weight = |term: TermId| f64::from(frequencies.term(term)) * frequencies.isf(term);
         let most = rows.iter().flatten().map(|&(term, _)| weight(term)).fold(0.0, f64::max);
         let kept = |&(term, _): &(TermId, u32)| Some(weight(term)).filter(|w| *w >= self.share * most);

@@ -19,7 +19,7 @@ use super::{Method, Score, Scores};
 use crate::document::Document;
 use crate::matrix::Rows;
 use crate::segment::Kind;
-use crate::weight::Frequencies;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "directed",
@@ -66,12 +66,11 @@ struct Directed {
 }
 
 impl Score for Directed {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let counts = Rows::new(document);
-        let rows = Frequencies::new(document, &counts).tf_isf(&counts).normalized();
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let rows = text.unit_rows();
         let n = rows.len();
         let (mut forward, mut backward) = (vec![0.0; n], vec![0.0; n]);
-        let sections = if self.sections { sections(document) } else { iter::once(0..n).collect() };
+        let sections = if self.sections { sections(text.document) } else { iter::once(0..n).collect() };
         for section in &sections {
             self.centrality(&rows, section, &mut forward, &mut backward);
         }

@@ -14,9 +14,8 @@ use super::option::{MethodOption, OptionKind, number};
 use super::{Method, Score, Scores, scaled};
 use crate::document::Document;
 use crate::language::{Language, sections};
-use crate::matrix::Rows;
 use crate::segment::Kind;
-use crate::weight::Frequencies;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "edmundson",
@@ -68,11 +67,12 @@ struct Edmundson {
 }
 
 impl Score for Edmundson {
-    fn score(&self, document: &Document<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let document = text.document;
         let [cue, key, title, location] = self.weights;
         Scores::sum(vec![
             ("cue", scaled(cue, self.cues(document))),
-            ("key", scaled(key, self.key_words(document))),
+            ("key", scaled(key, key_words(text, self.key_share))),
             ("title", scaled(title, self.title_words(document))),
             ("location", scaled(location, locations(document))),
         ])
@@ -87,15 +87,6 @@ impl Edmundson {
         };
         let (bonus, stigma) = (among(&self.bonus_words, "bonus"), among(&self.stigma_words, "stigma"));
         sums(document, |term| f64::from(i8::from(bonus[term]) - i8::from(stigma[term])))
-    }
-
-    fn key_words(&self, document: &Document<'_>) -> Vec<f64> {
-        let frequencies = Frequencies::new(document, &Rows::new(document));
-        let least = self.key_share * f64::from(frequencies.by_term().iter().copied().max().unwrap_or(0));
-        sums(document, |term| {
-            let frequency = f64::from(frequencies.by_term()[term]);
-            if frequency >= least { frequency } else { 0.0 }
-        })
     }
 
     fn title_words(&self, document: &Document<'_>) -> Vec<f64> {
@@ -120,6 +111,15 @@ impl Edmundson {
         (0..document.n_sentences()).filter(is_heading).for_each(|heading| words[heading] = 0.0);
         words
     }
+}
+
+fn key_words(text: &Weighted<'_>, share: f64) -> Vec<f64> {
+    let by_term = text.frequencies.by_term();
+    let least = share * f64::from(by_term.iter().copied().max().unwrap_or(0));
+    sums(text.document, |term| {
+        let frequency = f64::from(by_term[term]);
+        if frequency >= least { frequency } else { 0.0 }
+    })
 }
 
 /// For each sentence the values of its words' terms, added up.

@@ -14,9 +14,9 @@ use std::collections::BinaryHeap;
 
 use super::option::number;
 use super::{Method, Score, Scores, probabilities};
-use crate::document::Document;
 use crate::matrix::Rows;
 use crate::vocabulary::TermId;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "kl_sum",
@@ -33,9 +33,9 @@ struct KlSum {
 }
 
 impl Score for KlSum {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let rows = Rows::new(document);
-        let mut order = Greedy::new(&rows, self.smoothing).run();
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let rows = &text.rows;
+        let mut order = Greedy::new(rows, self.smoothing).run();
         order.extend((0..rows.len()).filter(|&sentence| rows.row(sentence).is_empty()));
         Scores::ranked(&order)
     }
@@ -138,11 +138,13 @@ impl<'a> Greedy<'a> {
 mod tests {
     use super::*;
     use crate::Language;
+    use crate::document::Document;
 
     #[test]
     fn what_is_not_said_yet_gains_most() {
         let text = "Rain fell and rain fell. Rain fell. Wind blew. Of the.";
-        let values = KlSum { smoothing: 1.0 }.score(&Document::new(text, Language::ENGLISH)).values;
+        let values =
+            KlSum { smoothing: 1.0 }.score(&Weighted::new(&Document::new(text, Language::ENGLISH))).values;
         // The second has the words of the first in half the length; then the third says what no
         // other says.
         assert_eq!(values, [0.5, 1.0, 0.75, 0.25]);

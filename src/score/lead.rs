@@ -3,7 +3,7 @@
 //! Score of sentence i of n, from 0: `(n − i) / n`, in (0, 1]. No options. O(n).
 
 use super::{Method, Score, Scores};
-use crate::document::Document;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "lead",
@@ -18,8 +18,8 @@ pub(super) const METHOD: Method = Method {
 struct Lead;
 
 impl Score for Lead {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let n = document.n_sentences();
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let n = text.document.n_sentences();
         let position = (0..n).map(|sentence| (n - sentence) as f64 / n as f64).collect();
         Scores::single("position", position)
     }
@@ -29,10 +29,11 @@ impl Score for Lead {
 mod tests {
     use super::*;
     use crate::Language;
+    use crate::document::Document;
 
     #[test]
     fn falls_evenly() {
         let document = Document::new("One. Two. Three. Four.", Language::ENGLISH);
-        assert_eq!(Lead.score(&document).values, [1.0, 0.75, 0.5, 0.25]);
+        assert_eq!(Lead.score(&Weighted::new(&document)).values, [1.0, 0.75, 0.5, 0.25]);
     }
 }

@@ -12,11 +12,9 @@
 
 use super::option::number;
 use super::{Method, Score, Scores, WALK};
-use crate::document::Document;
-use crate::matrix::Rows;
 use crate::rank::PageRank;
 use crate::similarity::{Cosine, Threshold};
-use crate::weight::Frequencies;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "lex_rank",
@@ -40,9 +38,8 @@ struct LexRank {
 }
 
 impl Score for LexRank {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let counts = Rows::new(document);
-        let rows = Frequencies::new(document, &counts).tf_isf(&counts).normalized();
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let rows = text.unit_rows();
         Scores::converged(if self.threshold > 0.0 {
             self.page_rank.run(&mut Threshold::new(&rows, self.threshold))
         } else {

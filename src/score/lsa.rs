@@ -2,10 +2,10 @@
 //!
 //! **Rewards** length in the space of the strongest topics, which are the left singular vectors of
 //! the sentence × term matrix of TF-ISF weights. **Formula.** `sqrt(Σ_k σ_k² u_ik²)` over the first
-//! `dimensions` singular values σ. **Shapes.** Document to n values of 0 and above. **Cost.** O(m · k) an
-//! iteration for k = dimensions + 4, some ten to a hundred iterations: subspace iteration multiplies
-//! a block of k vectors by the sparse matrix and its transpose, and needs neither a dense matrix nor
-//! all singular values. The start is random by `seed`. **Departs** from Steinberger & Ježek 2004, who
+//! `dimensions` singular values σ. **Shapes.** Document to n values of 0 and above. **Cost.** O(m · k) a
+//! multiplication for k = dimensions + 4, rounded up to 8s, three multiplications an iteration, some ten
+//! iterations: subspace iteration multiplies a block of k vectors by the sparse matrix and its
+//! transpose, and needs neither a dense matrix nor all singular values. The start is random by `seed`. **Departs** from Steinberger & Ježek 2004, who
 //! keep every topic with half of the strongest's singular value: in real text these are most of
 //! them, and what is left is the length of the sentence. **Citation** `steinberger2004`, `gong2001`;
 //! the iteration, `halko2011`.
@@ -14,10 +14,9 @@ use ndarray::{Array1, Array2, ArrayView1, Axis};
 
 use super::option::{MethodOption, number, whole};
 use super::{Method, Score, Scores, WALK};
-use crate::document::Document;
 use crate::matrix::Rows;
 use crate::rank::Convergence;
-use crate::weight::Frequencies;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "lsa",
@@ -63,9 +62,8 @@ struct Lsa {
 }
 
 impl Score for Lsa {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let counts = Rows::new(document);
-        let rows = Frequencies::new(document, &counts).tf_isf(&counts);
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let rows = text.frequencies.tf_isf(&text.rows);
         let (values, convergence) = self.iterate(&rows);
         Scores { convergence: Some(convergence), ..Scores::single("topics", values) }
     }

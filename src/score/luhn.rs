@@ -10,9 +10,7 @@
 
 use super::option::whole;
 use super::{Method, Score, Scores};
-use crate::document::Document;
-use crate::matrix::Rows;
-use crate::weight::Frequencies;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "luhn",
@@ -33,8 +31,8 @@ struct Luhn {
 }
 
 impl Score for Luhn {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let frequencies = Frequencies::new(document, &Rows::new(document));
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let Weighted { document, frequencies, .. } = text;
         let best_cluster = |sentence| {
             let is_significant = document.terms(sentence).iter().map(|&term| {
                 // The frequencies count content terms alone.

@@ -18,18 +18,18 @@ mod reduction;
 mod centroid;
 mod directed;
 
-use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::Rows;
 use crate::rank::{Convergence, PageRank};
+use crate::weight::Weighted;
 use option::Given;
 
 pub use option::{MethodOption, OptionKind, OptionValue, Options};
 
 /// A method with its options checked.
 pub trait Score: Send + Sync {
-    /// Scores every sentence of `document`.
-    fn score(&self, document: &Document<'_>) -> Scores;
+    /// Scores every sentence of `text`.
+    fn score(&self, text: &Weighted<'_>) -> Scores;
 }
 
 /// Scores by sentence, with the parts they are the sums of.
@@ -46,7 +46,9 @@ pub struct Scores {
 
 impl Scores {
     /// Adds the parts up, in their order.
-    fn sum(parts: Vec<(&'static str, Vec<f64>)>) -> Self {
+    fn sum(mut parts: Vec<(&'static str, Vec<f64>)>) -> Self {
+        // An empty sum is −0 in floating point; nobody wants to read that.
+        parts.iter_mut().flat_map(|(_, values)| values).for_each(|value| *value += 0.0);
         let n = parts.first().map_or(0, |(_, values)| values.len());
         let values = (0..n).map(|sentence| parts.iter().map(|(_, values)| values[sentence]).sum()).collect();
         Self { values, parts, convergence: None }
@@ -54,7 +56,7 @@ impl Scores {
 
     /// One part that is the whole score.
     fn single(name: &'static str, values: Vec<f64>) -> Self {
-        Self { parts: vec![(name, values.clone())], values, convergence: None }
+        Self::sum(vec![(name, values)])
     }
 
     /// What a walk over links came to.
@@ -183,6 +185,7 @@ impl Given<'_> {
 mod tests {
     use super::*;
     use crate::Language;
+    use crate::document::Document;
 
     const TEXT: &str = "The dam broke on Monday. Water filled the valley by noon. \
                         Nobody was hurt. The dam had been built in 1950, said Mr. Hill.";
@@ -192,7 +195,7 @@ mod tests {
         for text in ["", "One.", TEXT, "the the. of of. !!!", "中文。中文。"] {
             let document = Document::new(text, Language::ENGLISH);
             for method in &METHODS {
-                let scores = method.build(&Options::new(), 7).unwrap().score(&document);
+                let scores = method.build(&Options::new(), 7).unwrap().score(&Weighted::new(&document));
                 assert_eq!(scores.values.len(), document.n_sentences(), "{}", method.name);
                 for (sentence, value) in scores.values.iter().enumerate() {
                     let sum: f64 = scores.parts.iter().map(|(_, values)| values[sentence]).sum();

@@ -6,7 +6,7 @@
 use std::hash::BuildHasher;
 
 use super::{Method, Score, Scores};
-use crate::document::Document;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "random",
@@ -23,10 +23,10 @@ struct Random {
 }
 
 impl Score for Random {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let text = foldhash::quality::FixedState::with_seed(self.seed).hash_one(document.text());
-        let mut draws = fastrand::Rng::with_seed(text);
-        let draw = (0..document.n_sentences()).map(|_| draws.f64()).collect();
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let hash = foldhash::quality::FixedState::with_seed(self.seed).hash_one(text.document.text());
+        let mut draws = fastrand::Rng::with_seed(hash);
+        let draw = (0..text.document.n_sentences()).map(|_| draws.f64()).collect();
         Scores::single("draw", draw)
     }
 }
@@ -35,10 +35,13 @@ impl Score for Random {
 mod tests {
     use super::*;
     use crate::Language;
+    use crate::document::Document;
 
     #[test]
     fn one_draw_for_a_seed_and_a_text() {
-        let draw = |seed, text| Random { seed }.score(&Document::new(text, Language::ENGLISH)).values;
+        let draw = |seed, text| {
+            Random { seed }.score(&Weighted::new(&Document::new(text, Language::ENGLISH))).values
+        };
         assert_eq!(draw(1, "One. Two."), draw(1, "One. Two."));
         assert_ne!(draw(1, "One. Two."), draw(2, "One. Two."));
         assert_ne!(draw(1, "One. Two."), draw(1, "One. Six."));

@@ -8,11 +8,9 @@
 //! *Reduction*.
 
 use super::{Method, Score, Scores};
-use crate::document::Document;
-use crate::matrix::Rows;
 use crate::rank::Links;
 use crate::similarity::Overlap;
-use crate::weight::Frequencies;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "reduction",
@@ -27,9 +25,8 @@ pub(super) const METHOD: Method = Method {
 struct Reduction;
 
 impl Score for Reduction {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let rows = Rows::new(document);
-        let degree = Overlap::new(&rows, &Frequencies::new(document, &rows)).out_weights();
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let degree = Overlap::new(&text.rows, &text.frequencies).out_weights();
         Scores::single("degree", degree)
     }
 }

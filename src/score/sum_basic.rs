@@ -12,8 +12,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::{Method, Score, Scores, probabilities};
-use crate::document::Document;
 use crate::matrix::Rows;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "sum_basic",
@@ -29,9 +29,9 @@ pub(super) const METHOD: Method = Method {
 struct SumBasic;
 
 impl Score for SumBasic {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let rows = Rows::new(document);
-        let mut order = Greedy::new(&rows).run();
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let rows = &text.rows;
+        let mut order = Greedy::new(rows).run();
         let mut is_picked = vec![false; rows.len()];
         order.iter().for_each(|&sentence| is_picked[sentence] = true);
         let rest = || (0..rows.len()).filter(|&sentence| !is_picked[sentence]);
@@ -116,9 +116,10 @@ impl<'a> Greedy<'a> {
 mod tests {
     use super::*;
     use crate::Language;
+    use crate::document::Document;
 
     fn order(text: &str) -> Vec<usize> {
-        let values = SumBasic.score(&Document::new(text, Language::ENGLISH)).values;
+        let values = SumBasic.score(&Weighted::new(&Document::new(text, Language::ENGLISH))).values;
         let mut order: Vec<_> = (0..values.len()).collect();
         order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
         order

@@ -11,11 +11,9 @@
 
 use super::option::{MethodOption, OptionKind, number};
 use super::{Method, Score, Scores, WALK};
-use crate::document::Document;
-use crate::matrix::Rows;
 use crate::rank::PageRank;
 use crate::similarity::{Bm25, Overlap};
-use crate::weight::Frequencies;
+use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
     name: "text_rank",
@@ -57,12 +55,11 @@ enum Similarity {
 }
 
 impl Score for TextRank {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let rows = Rows::new(document);
-        let frequencies = Frequencies::new(document, &rows);
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let Weighted { rows, frequencies, .. } = text;
         Scores::converged(match self.similarity {
-            Similarity::Overlap => self.page_rank.run(&mut Overlap::new(&rows, &frequencies)),
-            Similarity::Bm25 { k1, b } => self.page_rank.run(&mut Bm25::new(&rows, &frequencies, k1, b)),
+            Similarity::Overlap => self.page_rank.run(&mut Overlap::new(rows, frequencies)),
+            Similarity::Bm25 { k1, b } => self.page_rank.run(&mut Bm25::new(rows, frequencies, k1, b)),
         })
     }
 }

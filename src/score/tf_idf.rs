@@ -14,7 +14,7 @@ use super::option::number;
 use super::{Method, Score, Scores, scaled};
 use crate::document::Document;
 use crate::matrix::Rows;
-use crate::weight::Frequencies;
+use crate::weight::{Frequencies, Weighted};
 
 pub(super) const METHOD: Method = Method {
     name: "tf_idf",
@@ -36,10 +36,9 @@ struct TfIdf {
 }
 
 impl Score for TfIdf {
-    fn score(&self, document: &Document<'_>) -> Scores {
-        let rows = Rows::new(document);
-        let likeness = centrality(&rows, &Frequencies::new(document, &rows));
-        Scores::sum(vec![("tf_idf", scaled(self.tf_idf, likeness)), ("position", self.places(document))])
+    fn score(&self, text: &Weighted<'_>) -> Scores {
+        let likeness = centrality(&text.rows, &text.frequencies);
+        Scores::sum(vec![("tf_idf", scaled(self.tf_idf, likeness)), ("position", self.places(text.document))])
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Selection;
+use super::{Choice, Selection};
 use crate::document::Document;
 use crate::error::Result;
 use crate::span::count_chars;
@@ -72,7 +72,7 @@ impl fmt::Display for Unit {
 }
 
 /// A budget while it is spent. It takes a sentence only if all picks together still fit.
-pub(super) struct Purse<'a> {
+pub struct Purse<'a> {
     document: &'a Document<'a>,
     unit: Unit,
     limit: usize,
@@ -85,11 +85,9 @@ pub(super) struct Purse<'a> {
 }
 
 impl<'a> Purse<'a> {
-    pub(super) fn new(
-        document: &'a Document<'a>,
-        budget: Budget,
-        count_tokens: Option<&'a CountTokens>,
-    ) -> Self {
+    /// A full purse.
+    #[must_use]
+    pub fn new(document: &'a Document<'a>, budget: Budget, count_tokens: Option<&'a CountTokens>) -> Self {
         Self {
             document,
             unit: budget.unit(),
@@ -170,7 +168,8 @@ impl<'a> Purse<'a> {
         self.count_tokens.map_or(Ok(0), |count| count(text))
     }
 
-    pub(super) fn close(self) -> Selection {
+    /// What was chosen, in the order of choosing.
+    pub(super) fn close(self, mut choices: Vec<Choice>) -> Selection {
         let truncated = self.cheapest_refused.filter(|_| self.picks.is_empty()).map(|cost| {
             format!(
                 "the shortest sentence has {cost} {unit}, the budget is {limit}",
@@ -178,6 +177,7 @@ impl<'a> Purse<'a> {
                 limit = self.limit
             )
         });
-        Selection { indices: self.picks, used: self.used, truncated }
+        choices.sort_by_key(|choice| choice.index);
+        Selection { choices, used: self.used, truncated, note: None }
     }
 }

@@ -1,18 +1,114 @@
 //! Scores and a budget to the sentences that are picked.
+//!
+//! A score says what a sentence is worth alone; a selector says what it is worth beside the
+//! others. Any score goes with any selector. Each selector is one file and one row of
+//! [`SELECTORS`].
 
+mod best_first;
 mod budget;
 mod greedy;
+mod mmr;
+mod picked;
 
-pub use budget::{Budget, CountTokens, Unit};
-pub use greedy::greedy;
+use crate::error::{Error, ErrorKind, Result};
+use crate::weight::Weighted;
+
+pub use best_first::Preferences;
+pub use budget::{Budget, CountTokens, Purse, Unit};
+
+/// A way to choose a set of sentences, with its settings checked.
+pub trait Select: Send + Sync {
+    /// Picks sentences of `text` until the purse is empty or no sentence is left.
+    ///
+    /// # Errors
+    /// Those of the function that counts tokens.
+    fn select(&self, text: &Weighted<'_>, scores: &[f64], purse: Purse<'_>) -> Result<Selection>;
+}
 
 /// What a selector chose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
-    /// Sentences, ascending.
-    pub indices: Vec<usize>,
+    /// In the order of the text.
+    pub choices: Vec<Choice>,
     /// How much of the budget they use, in its unit.
     pub used: usize,
     /// Why nothing was picked although there are sentences.
     pub truncated: Option<String>,
+    /// What a reader should know of how it was chosen.
+    pub note: Option<String>,
+}
+
+/// A sentence that was picked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Which sentence.
+    pub index: usize,
+    /// What it was worth when it was picked: its score and what selection took off.
+    pub worth: f64,
+    /// What was taken off, by name; not above zero.
+    pub lowered: Vec<(&'static str, f64)>,
+}
+
+impl Choice {
+    fn new(index: usize, score: f64) -> Self {
+        Self { index, worth: score, lowered: Vec::new() }
+    }
+
+    fn lower(&mut self, name: &'static str, by: f64) {
+        if by != 0.0 {
+            self.worth -= by;
+            self.lowered.push((name, -by));
+        }
+    }
+}
+
+/// One row of the table of selectors.
+pub struct Selector {
+    /// The name by which it is chosen.
+    pub name: &'static str,
+    /// What it prefers, in a sentence.
+    pub prefers: &'static str,
+    /// Where it was published.
+    pub paper: &'static str,
+    build: fn(&Settings) -> Box<dyn Select>,
+}
+
+/// What can be set of a selector.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// How much likeness to a pick counts against the score, in [0, 1].
+    pub redundancy: f64,
+    /// How much of the scores' range it may cost to avoid a sentence that leans on one that is
+    /// not picked, at least 0.
+    pub coherence: f64,
+}
+
+/// Every selector.
+pub static SELECTORS: [Selector; 2] = [greedy::SELECTOR, mmr::SELECTOR];
+
+impl Selector {
+    /// Finds a selector by name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Parameter`], which lists the names that exist.
+    pub fn find(name: &str) -> Result<&'static Self> {
+        SELECTORS.iter().find(|selector| selector.name == name).ok_or_else(|| {
+            let names: Vec<_> = SELECTORS.iter().map(|selector| selector.name).collect();
+            let message = format!("selector must be one of auto, {}; got {name:?}", names.join(", "));
+            Error::new(ErrorKind::Parameter, message)
+        })
+    }
+
+    /// Makes the selector ready.
+    #[must_use]
+    pub fn build(&self, settings: &Settings) -> Box<dyn Select> {
+        (self.build)(settings)
+    }
+}
+
+/// From the lowest score to the highest.
+fn range(scores: &[f64]) -> f64 {
+    let highest = scores.iter().copied().fold(f64::MIN, f64::max);
+    let lowest = scores.iter().copied().fold(f64::MAX, f64::min);
+    (highest - lowest).max(0.0)
 }

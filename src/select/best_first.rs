@@ -1,0 +1,205 @@
+//! Best first, each sentence worth less by what the picks have said already.
+//!
+//! The worth of a sentence falls as picks are added, so a worth from before is an upper bound:
+//! sentences wait in a heap, and only the one on top is looked at anew (lazy evaluation, Minoux
+//! 1978). One thing makes a worth rise: a sentence that leans on the one before it stands again
+//! when that one is picked; it is put into the heap once more.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::budget::Purse;
+use super::picked::Picked;
+use super::{Choice, Selection};
+use crate::body::is_body;
+use crate::document::Document;
+use crate::error::Result;
+use crate::opening::points_back;
+use crate::weight::Weighted;
+
+/// What lowers the worth of a sentence, in units of its score, and what bars it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Preferences {
+    /// Cost of the largest cosine with a pick.
+    pub likeness: f64,
+    /// Cost of each cosine with a pick.
+    pub likeness_sum: f64,
+    /// A sentence is barred if a pick has a cosine with it above this.
+    pub max_likeness: f64,
+    /// A sentence is barred if the picks have a larger share of its word trigrams.
+    pub max_repeated: f64,
+    /// Cost of opening with a word that points back at a sentence that is not picked.
+    pub dangling: f64,
+}
+
+impl Preferences {
+    /// Nothing costs; near-duplicates of a pick are barred.
+    pub const NONE: Self =
+        Self { likeness: 0.0, likeness_sum: 0.0, max_likeness: 0.9, max_repeated: 0.75, dangling: 0.0 };
+}
+
+/// Picks until the purse is empty or no sentence is left.
+///
+/// Sentences of the body come first; running text of another form (fragments, bylines, time stamps)
+/// only when every one of them was picked or barred, or none fits, and headings, rows of tables, lines of code
+/// and single words after that. Of equal worth the earlier sentence wins.
+pub(super) fn best_first(
+    text: &Weighted<'_>,
+    scores: &[f64],
+    mut purse: Purse<'_>,
+    preferences: &Preferences,
+) -> Result<Selection> {
+    let mut queue = Queue::new(text, scores, preferences);
+    let mut choices = Vec::new();
+    for tier in 0..N_TIERS {
+        while let Some(choice) = queue.next(tier) {
+            if purse.take(choice.index)? {
+                queue.picked(choice.index);
+                choices.push(choice);
+            }
+            if purse.is_empty() {
+                return Ok(purse.close(choices));
+            }
+        }
+        // What is left of the budget is not filled with fragments; but something is better than
+        // nothing.
+        if purse.has_refused() && !choices.is_empty() {
+            break;
+        }
+    }
+    Ok(purse.close(choices))
+}
+
+/// Body; other running text; the rest.
+const N_TIERS: usize = 3;
+
+struct Queue<'a> {
+    text: &'a Weighted<'a>,
+    scores: &'a [f64],
+    preferences: &'a Preferences,
+    tiers: [BinaryHeap<Candidate>; N_TIERS],
+    picked: Picked<'a>,
+    is_open: Vec<bool>,
+    is_picked: Vec<bool>,
+}
+
+/// A sentence with its worth after `n_picked` picks; before the first look, that is none.
+#[derive(PartialEq)]
+struct Candidate {
+    worth: f64,
+    sentence: Reverse<usize>,
+    n_picked: Option<usize>,
+}
+
+impl Eq for Candidate {}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.worth.total_cmp(&other.worth).then(self.sentence.cmp(&other.sentence))
+    }
+}
+
+impl<'a> Queue<'a> {
+    fn new(text: &'a Weighted<'a>, scores: &'a [f64], preferences: &'a Preferences) -> Self {
+        let document = text.document;
+        let n = document.n_sentences();
+        let mut tiers = [const { Vec::new() }; N_TIERS];
+        for (sentence, &worth) in scores.iter().enumerate() {
+            if let Some(tier) = first_tier(document, sentence) {
+                tiers[tier].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
+            }
+        }
+        Self {
+            text,
+            scores,
+            preferences,
+            tiers: tiers.map(BinaryHeap::from),
+            picked: Picked::new(text),
+            is_open: vec![true; n],
+            is_picked: vec![false; n],
+        }
+    }
+
+    /// The best sentence of a tier, which is then closed.
+    fn next(&mut self, tier: usize) -> Option<Choice> {
+        while let Some(Candidate { sentence: Reverse(sentence), n_picked, worth }) = self.tiers[tier].pop() {
+            if !self.is_open[sentence] {
+                continue;
+            }
+            if tier == 0 && n_picked.is_none() && !is_body(self.text.document, sentence) {
+                self.tiers[1].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
+                continue;
+            }
+            let Some(choice) = self.look_at(sentence) else {
+                self.is_open[sentence] = false;
+                continue;
+            };
+            if choice.worth >= worth || n_picked == Some(self.picked.len()) {
+                self.is_open[sentence] = false;
+                return Some(choice);
+            }
+            let n_picked = Some(self.picked.len());
+            self.tiers[tier].push(Candidate { worth: choice.worth, sentence: Reverse(sentence), n_picked });
+        }
+        None
+    }
+
+    /// What a sentence is worth beside the picks; `None` if they bar it.
+    fn look_at(&mut self, sentence: usize) -> Option<Choice> {
+        let mut choice = Choice::new(sentence, self.scores[sentence]);
+        let preferences = self.preferences;
+        if self.picked.len() > 0 {
+            let likeness = self.picked.likeness(sentence);
+            if self.picked.has_words_of(sentence)
+                || likeness.max > preferences.max_likeness
+                || self.picked.repeated(sentence) > preferences.max_repeated
+            {
+                return None;
+            }
+            choice.lower(
+                "redundancy",
+                preferences.likeness * likeness.max + preferences.likeness_sum * likeness.sum,
+            );
+        }
+        if preferences.dangling > 0.0 && self.dangles(sentence) {
+            choice.lower("coherence", preferences.dangling);
+        }
+        Some(choice)
+    }
+
+    fn dangles(&self, sentence: usize) -> bool {
+        let document = self.text.document;
+        sentence > 0
+            && !self.is_picked[sentence - 1]
+            && points_back(document.sentence(sentence), document.language())
+    }
+
+    /// Notes a pick.
+    fn picked(&mut self, sentence: usize) {
+        self.picked.add(sentence);
+        self.is_picked[sentence] = true;
+        let next = sentence + 1;
+        let leans = self.preferences.dangling > 0.0 && self.is_open.get(next) == Some(&true);
+        if leans && let Some(tier) = first_tier(self.text.document, next) {
+            let (worth, sentence) = (self.scores[next], Reverse(next));
+            self.tiers[tier].push(Candidate { worth, sentence, n_picked: None });
+        }
+    }
+}
+
+/// The tier in which a sentence is first looked for; those of running text that turn out not to be
+/// of the body move down when they come to the top. `None` without a word.
+fn first_tier(document: &Document<'_>, sentence: usize) -> Option<usize> {
+    match document.terms(sentence).len() {
+        0 => None,
+        1 => Some(N_TIERS - 1),
+        _ if document.segments()[sentence].kind.is_running_text() => Some(0),
+        _ => Some(N_TIERS - 1),
+    }
+}
