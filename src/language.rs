@@ -38,7 +38,7 @@ pub struct Traits {
     pub spaced: bool,
     /// A sentence has no mark at its end, so that each line is one.
     pub lines_end_sentences: bool,
-    /// The pronoun "I" is written with a capital.
+    /// A pronoun "I" is written with a capital: in English, and in Danish for "you".
     pub capital_i: bool,
     /// Writers often begin a sentence small, and the list of abbreviations is long enough to
     /// tell that from one.
@@ -82,6 +82,7 @@ const ENGLISH: Traits = Traits { capital_i: true, small_starts: true, ..COMMON }
 const THAI: Traits = Traits { lines_end_sentences: true, ..COMMON };
 const ARMENIAN: Traits = Traits { colon_ends: true, ..COMMON };
 const GREEK: Traits = Traits { semicolon_asks: true, ..COMMON };
+const DANISH: Traits = Traits { capital_i: true, ..COMMON };
 const TURKISH: Traits = Traits { ordinals: true, apostrophe: Apostrophe::Divides, dotless_i: true, ..COMMON };
 
 /// The text files of a language.
@@ -116,7 +117,7 @@ static PROFILES: [Profile; 39] = [
     row!("bg", "Bulgarian", COMMON),
     row!("ca", "Catalan", ELISION),
     row!("cs", "Czech", COMMON),
-    row!("da", "Danish", COMMON),
+    row!("da", "Danish", DANISH),
     row!("de", "German", NUMBERED),
     row!("el", "Greek", GREEK),
     row!("es", "Spanish", COMMON),
@@ -256,6 +257,8 @@ pub(crate) enum Abbreviation {
     Number,
     /// When the next word is one that starts sentences ("U.S.", "etc.").
     General,
+    /// As [`Self::General`], and at the end of a clause ("left at 6 p.m.").
+    Hour,
 }
 
 /// The word lists of a language, all in lower case.
@@ -264,6 +267,10 @@ pub(crate) struct Lexicon {
     abbreviations: HashMap<String, Abbreviation, State>,
     /// Names that contain a mark: "yahoo!".
     marks: HashSet<String, State>,
+    /// Words before an hour that a clause may close with: "at" in "at 6 p.m.".
+    before_hour: HashSet<&'static str, State>,
+    /// Words behind an hour that belong to it: "Sunday", "EST".
+    behind_hour: HashSet<&'static str, State>,
     starters: HashSet<&'static str, State>,
 }
 
@@ -271,19 +278,25 @@ impl Lexicon {
     fn read(data: &Data) -> Self {
         let mut abbreviations = HashMap::default();
         let mut marks = HashSet::default();
+        let (mut before_hour, mut behind_hour) = (HashSet::default(), HashSet::default());
         for (section, entry) in sections(data.abbreviations) {
-            let entry = entry.to_lowercase();
+            let folded = entry.to_lowercase();
             match section {
-                "title" => drop(abbreviations.insert(entry, Abbreviation::Title)),
-                "number" => drop(abbreviations.insert(entry, Abbreviation::Number)),
-                "general" => drop(abbreviations.insert(entry, Abbreviation::General)),
-                _ => drop(marks.insert(entry)),
+                "title" => drop(abbreviations.insert(folded, Abbreviation::Title)),
+                "number" => drop(abbreviations.insert(folded, Abbreviation::Number)),
+                "general" => drop(abbreviations.insert(folded, Abbreviation::General)),
+                "hour" => drop(abbreviations.insert(folded, Abbreviation::Hour)),
+                "before hour" => drop(before_hour.insert(entry)),
+                "behind hour" => drop(behind_hour.insert(entry)),
+                _ => drop(marks.insert(folded)),
             }
         }
         Self {
             stop_words: entries(data.stop_words).collect(),
             abbreviations,
             marks,
+            before_hour,
+            behind_hour,
             starters: entries(data.starters).collect(),
         }
     }
@@ -295,6 +308,15 @@ impl Lexicon {
 
     pub(crate) fn has_mark(&self, word: &str) -> bool {
         self.marks.contains(word)
+    }
+
+    /// `word` as it is written: a capital begins the sentence.
+    pub(crate) fn leads_to_hour(&self, word: &str) -> bool {
+        self.before_hour.contains(word)
+    }
+
+    pub(crate) fn follows_hour(&self, word: &str) -> bool {
+        self.behind_hour.contains(word)
     }
 
     pub(crate) fn is_starter(&self, word: &str) -> bool {
@@ -344,7 +366,7 @@ mod tests {
                     assert_eq!(entry, entry.to_lowercase(), "{language:?}");
                 }
             }
-            let known = ["title", "number", "general", "mark"];
+            let known = ["title", "number", "general", "hour", "before hour", "behind hour", "mark"];
             for (section, entry) in sections(data.abbreviations) {
                 assert!(known.contains(&section), "{language:?}: {section:?} {entry}");
             }

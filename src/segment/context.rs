@@ -1,6 +1,9 @@
 //! Whether a sentence ends at a terminator: what stands before it and behind it.
+//!
+//! What few sentences ask for is marked `#[cold]`: kept out of the way of all others, it costs
+//! them nothing, while inlined it took a tenth of their speed.
 
-use super::chars::{Terminator, is_blank, is_opener, is_unspaced};
+use super::chars::{Terminator, is_blank, is_invisible, is_opener, is_unspaced};
 use crate::language::{Abbreviation, Language, Lexicon, Traits};
 
 /// What is fixed for a whole text.
@@ -94,6 +97,17 @@ impl Candidate<'_> {
         !self.nested && self.text[self.sentence..self.stop].ends_with(['(', '['])
     }
 
+    /// The sentence so far, without direction marks between its last word and the terminator.
+    fn before(&self) -> &str {
+        let before = &self.text[self.sentence..self.stop];
+        // Nearly always a letter of ASCII stands there, and one look tells.
+        if before.as_bytes().last().is_some_and(u8::is_ascii) {
+            before
+        } else {
+            before.trim_end_matches(is_invisible)
+        }
+    }
+
     fn is_closed(&self) -> bool {
         self.end > self.marks_end
     }
@@ -130,7 +144,7 @@ impl Candidate<'_> {
 
     /// Without white space behind it, a terminator is mostly inside a name or a number.
     fn ends_glued(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
-        let word = word_before(self.text, self.stop);
+        let word = word_before(self.before());
         let is_name = word.contains(['.', '/', '@', '=', '&', '_']) || word.starts_with("www");
         let is_word = word.chars().next_back().is_some_and(char::is_lowercase) && word.chars().count() > 1;
         match after.next {
@@ -145,6 +159,7 @@ impl Candidate<'_> {
                 let is_end = is_number || (is_word && !starts_with_capital(word));
                 (is_end && rules.starts(after.rest))
                     || (is_word && !after.opened && rules.is_title(after.rest))
+                    || (ends_beyond_latin(word) && rules.is_plain_word(word))
             }
             Next::Upper if self.kind == Terminator::Ellipsis => {
                 self.is_closed() || (is_word && rules.traits.small_starts)
@@ -161,6 +176,21 @@ impl Candidate<'_> {
         after.next == Next::Upper && rules.is_title(after.rest) && words_before() == 4
     }
 
+    /// "He left at 6 p.m. Travelers …": an hour behind a preposition closes its clause, unless
+    /// the day or the time zone follows or the sentence has hardly begun. The words are counted
+    /// last, so that a long sentence is not read again for each of its hours.
+    #[cold]
+    fn is_closing_hour(&self, word: &str, after: &After<'_>, rules: &Rules<'_>) -> bool {
+        let before = self.before();
+        let hour = before[..before.len() - word.len()].trim_end();
+        let clock = hour.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+        after.next == Next::Upper
+            && clock.len() < hour.len()
+            && rules.lexicon.leads_to_hour(word_before(clock.trim_end()))
+            && !rules.goes_on_hour(after.rest)
+            && before.split_whitespace().take(5).count() == 5
+    }
+
     /// "[...]" leaves words out, and a capital "I" in English tells nothing.
     fn ends_at_ellipsis(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
         if self.is_comment() {
@@ -175,7 +205,8 @@ impl Candidate<'_> {
 
     /// The number that ends here stands behind another one: "1" in "12. 1. 1981".
     fn is_behind_date(&self, word: &str) -> bool {
-        let before = self.text[..self.stop - word.len()].strip_suffix(". ");
+        let before = self.before();
+        let before = before[..before.len() - word.len()].strip_suffix(". ");
         before.is_some_and(|before| before.ends_with(|c: char| c.is_numeric()))
     }
 
@@ -191,25 +222,27 @@ impl Candidate<'_> {
         if is_closed && (self.is_inner_bracket(after) || self.is_opening_quote(after)) {
             return false;
         }
-        let word = word_before(self.text, self.stop);
-        let name = Folded::of(&self.text[self.stop - word.len()..self.marks_end]);
+        let before = self.before();
+        let word = word_before(before);
+        let name = Folded::of(&self.text[self.sentence + before.len() - word.len()..self.marks_end]);
         let is_name = name.is_some_and(|name| rules.lexicon.has_mark(name.as_str()));
         !is_name || (after.next != Next::Lower && rules.starts(after.rest))
     }
 
     fn ends_at_period(&self, after: &After<'_>, rules: &Rules<'_>) -> bool {
-        let before = &self.text[self.sentence..self.stop];
+        let before = self.before();
         if before.ends_with(is_blank) {
             return true; // Tokenized text: " . "
         }
-        let word = word_before(self.text, self.stop);
+        let word = word_before(before);
         if after.next == Next::Lower && !rules.lowercased {
-            let is_clear = !self.is_closed() && !after.opened && rules.traits.small_starts;
-            return is_clear && rules.is_plain_word(word);
+            return !self.is_closed() && !after.opened && rules.is_plain_word(word);
         }
-        let is_first = self.sentence + word.len() >= self.stop;
+        let is_first = word.len() == before.len();
+        // A bracket with a small letter explains the abbreviation before it.
+        let starts = || !(after.opened && after.next == Next::Lower) && rules.starts(after.rest);
         if is_initial(word) {
-            return !is_first && rules.starts(after.rest);
+            return !is_first && starts();
         }
         if word.ends_with(['°', 'º']) && after.next == Next::Digit {
             return false; // "N°. 5"
@@ -219,19 +252,22 @@ impl Candidate<'_> {
             Some(Abbreviation::Title) => return false,
             Some(Abbreviation::Number) if takes_number(after) => return false,
             _ if folded.as_str() == "etc" && after.next == Next::Upper => return true,
-            Some(Abbreviation::General) => {
-                return rules.starts(after.rest) || self.is_before_title(after, rules);
+            Some(Abbreviation::General) => return starts() || self.is_before_title(after, rules),
+            Some(Abbreviation::Hour) => {
+                let is_end = || starts() || self.is_before_title(after, rules);
+                return is_end() || self.is_closing_hour(word, after, rules);
             }
             _ => {}
         }
         let ordinals = rules.traits.ordinals;
-        if word.starts_with(|c: char| c.is_numeric()) {
-            let is_ordinal = ordinals && word.len() <= 2;
+        let number = if word.contains('-') { range_end(word) } else { word };
+        if number.starts_with(|c: char| c.is_numeric()) {
+            let is_ordinal = ordinals && number.len() <= 2;
             let is_date = after.next == Next::Digit && (is_date(after.rest) || self.is_behind_date(word));
-            !is_first && !is_date && (!is_ordinal || rules.starts(after.rest))
+            !is_first && !is_date && (!is_ordinal || starts())
         } else {
             let is_short = is_acronym(word) || is_single_letter(word) || (ordinals && is_roman(word));
-            !is_short || (!is_first && rules.starts(after.rest))
+            !is_short || (!is_first && starts())
         }
     }
 }
@@ -251,14 +287,25 @@ impl Rules<'_> {
         rest[word.len()..].starts_with('.') && class() == Some(Abbreviation::Title)
     }
 
+    /// Whether one of the first two words of `rest` belongs to the hour before them: "Sunday",
+    /// "EST", "London time".
+    #[cold]
+    fn goes_on_hour(&self, rest: &str) -> bool {
+        let first = first_word(rest);
+        let second = first_word(rest[first.len()..].trim_start_matches(' '));
+        let belongs = |word| Folded::of(word).is_some_and(|word| self.lexicon.follows_hour(word.as_str()));
+        belongs(first) || belongs(second)
+    }
+
     /// A word of running text that no full stop belongs to, so that a small letter behind one
-    /// is a writer's haste and not a clue: three letters or more in lower case, no abbreviation
-    /// that is known, and pronounceable as one.
+    /// is a writer's haste and not a clue: in lower case, no abbreviation that is known, and
+    /// either uncut by its letters or, where the list of abbreviations is long enough,
+    /// pronounceable.
     fn is_plain_word(&self, word: &str) -> bool {
         let is_vowel = |c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') || !c.is_ascii();
-        word.chars().nth(2).is_some()
-            && word.chars().all(char::is_lowercase)
-            && word.chars().any(is_vowel)
+        let is_spoken = || word.chars().nth(2).is_some() && word.contains(is_vowel);
+        word.chars().all(char::is_lowercase)
+            && if self.traits.small_starts { is_spoken() } else { is_uncut(word) }
             && self.abbreviation(word).is_none()
     }
 
@@ -282,26 +329,40 @@ impl<'t> After<'t> {
             };
         }
         let first = trimmed.chars().next()?;
-        let next = rest.chars().next().map_or(Next::Other, |c| classify(c, rest));
         let is_clause =
-            matches!(first, ',' | ';' | ':' | '،' | '؛' | '，' | '、' | '；' | '：' | '.' | '?' | '!');
-        Some(Self {
-            next: if is_clause { Next::Clause } else { next },
-            spaced,
-            opened: rest.len() < trimmed.len(),
-            rest,
-        })
+            matches!(first, ',' | ';' | ':' | '،' | '؛' | '，' | '、' | '；' | '：' | '.' | '?' | '!' | '№');
+        if is_clause {
+            let lead = leading_ellipsis(trimmed).filter(|_| spaced);
+            let next = if lead.is_some() { Next::Other } else { Next::Clause };
+            return Some(Self { next, spaced, opened: true, rest: &trimmed[lead.unwrap_or(0)..] });
+        }
+        let next = rest.chars().next().map_or(Next::Other, |c| classify(c, rest, first));
+        Some(Self { next, spaced, opened: rest.len() < trimmed.len(), rest })
     }
+}
+
+/// Bytes of the three full stops that `text` begins with, if they lead a sentence in: "...and
+/// then", ". . . The".
+#[cold]
+pub(super) fn leading_ellipsis(text: &str) -> Option<usize> {
+    let is_word = |rest: &str| rest.starts_with(char::is_alphanumeric);
+    let is_capital = |rest: &str| rest.starts_with(char::is_uppercase);
+    text.strip_prefix("...").filter(|rest| is_word(rest)).map(|_| 3).or_else(|| {
+        let spaced = ". . . ";
+        text.strip_prefix(spaced).filter(|rest| is_capital(rest)).map(|_| spaced.len())
+    })
 }
 
 /// Quotes, brackets, dashes and blanks that are passed over before the next word.
 const MAX_OPENERS: usize = 8;
 
-fn classify(c: char, rest: &str) -> Next {
+/// What `rest` begins with; `first` is `c` or what stands before it.
+fn classify(c: char, rest: &str, first: char) -> Next {
     if c.is_lowercase() {
-        // "iPhone" and "eBay" begin sentences, too.
-        let second = rest.chars().nth(1);
-        if second.is_some_and(char::is_uppercase) { Next::Upper } else { Next::Lower }
+        // "iPhone" and "eBay" begin sentences, too, and so does "'s Avonds".
+        let behind = &rest[c.len_utf8()..];
+        let behind = behind.strip_prefix(' ').filter(|_| matches!(first, '\'' | '’')).unwrap_or(behind);
+        if behind.starts_with(char::is_uppercase) { Next::Upper } else { Next::Lower }
     } else if c.is_uppercase() {
         Next::Upper
     } else if c.is_numeric() {
@@ -330,6 +391,28 @@ fn is_single_letter(word: &str) -> bool {
     chars.next().is_some_and(|c| c.is_alphabetic() && !is_unspaced(c)) && chars.next().is_none()
 }
 
+/// Whether the letters of a word tell that nothing was cut off its end: abbreviations are cut
+/// behind a consonant. Greek words have an accent, too, and may end in ν and ς.
+#[cold]
+fn is_uncut(word: &str) -> bool {
+    let Some(end) = word.chars().next_back() else { return false };
+    let is_accent = |c| "άέήίόύώΐΰ".contains(c);
+    let is_end = match end {
+        '\u{370}'..='\u{3ff}' => word.contains(is_accent) && (is_accent(end) || "αεηιουωϊϋνς".contains(end)),
+        '\u{400}'..='\u{52f}' => "аеёиоуыэюяіїєәөүұ".contains(end),
+        _ => matches!(end, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') || LATIN_VOWELS.contains(end),
+    };
+    is_end && word.chars().nth(3).is_some()
+}
+
+/// Those with a mark on them.
+const LATIN_VOWELS: &str = "áàâãäåăąāæéèêëěęėēíìîïįīıóòôõöőøōœúùûüůűųūýÿ";
+
+/// Greek or Cyrillic letters close the word: no name of a file or a host.
+fn ends_beyond_latin(word: &str) -> bool {
+    word.ends_with(|c| matches!(c, '\u{370}'..='\u{52f}'))
+}
+
 /// The capital of a name: "J" in "J. R. R. Tolkien".
 fn is_initial(word: &str) -> bool {
     is_single_letter(word) && starts_with_capital(word)
@@ -339,6 +422,13 @@ fn is_initial(word: &str) -> bool {
 fn is_date(rest: &str) -> bool {
     let digits = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
     (1..=4).contains(&digits) && rest[digits..].starts_with(". ")
+}
+
+/// The second ordinal of a range: "3" in "1.-3. Jahrhundert" and "1. -3. Jahrhundert".
+#[cold]
+fn range_end(word: &str) -> &str {
+    let parts = word.rsplit_once('-').filter(|(start, _)| start.is_empty() || start.ends_with('.'));
+    parts.map_or(word, |(_, end)| end)
 }
 
 fn is_cjk(c: char) -> bool {
@@ -356,12 +446,12 @@ fn starts_with_capital(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// The word that ends at `end`, full stops inside it included: "U.S" in "the (U.S". Empty
-/// behind a bracket or quote.
-fn word_before(text: &str, end: usize) -> &str {
-    let before = text[..end].char_indices().rev().take(WORD_CHARS);
-    let start = before.take_while(|&(_, c)| is_inside_word(c)).last().map_or(end, |(at, _)| at);
-    &text[start..end]
+/// The last word of `text`, full stops inside it included: "U.S" in "the (U.S". Empty behind
+/// a bracket or quote.
+fn word_before(text: &str) -> &str {
+    let before = text.char_indices().rev().take(WORD_CHARS);
+    let start = before.take_while(|&(_, c)| is_inside_word(c)).last().map_or(text.len(), |(at, _)| at);
+    &text[start..]
 }
 
 /// No word of any list is longer; a longer one is cut, so that no run is read twice.
@@ -415,10 +505,10 @@ mod tests {
     #[test]
     fn words_before_a_stop() {
         let text = "of the (U.S. and Lt.-Gen. Straße.";
-        let stops: Vec<_> = text.match_indices(". ").map(|(at, _)| word_before(text, at)).collect();
+        let stops: Vec<_> = text.match_indices(". ").map(|(at, _)| word_before(&text[..at])).collect();
         assert_eq!(stops, ["U.S", "Lt.-Gen"]);
-        assert_eq!(word_before(text, text.len() - 1), "Straße");
-        assert_eq!(word_before("(a) ", 3), "");
+        assert_eq!(word_before(&text[..text.len() - 1]), "Straße");
+        assert_eq!(word_before("(a)"), "");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::blocks::{item_marker, trim};
 use super::chars::{CLASSES, Class, Terminator, is_blank, is_bullet, is_closer, is_wide_closer, terminator};
-use super::context::{Candidate, Rules};
+use super::context::{Candidate, Rules, leading_ellipsis};
 use crate::span::Span;
 
 /// Calls `emit` with each sentence of `block`, in order.
@@ -112,13 +112,13 @@ impl Scanner<'_> {
 
     /// The whole run of terminators at `at`, with the closing marks behind it.
     fn candidate(&self, at: usize) -> Candidate<'_> {
-        let (mut kind, marks_end) = run(self.text.as_bytes(), at);
+        let (mut kind, marks_end) = run(self.text, at);
         let mut end = closers(self.text, marks_end + note_number(self.text, at), kind);
         // A quotation with its own mark may be followed by that of the sentence: ？”。
         let mut nested = false;
         while end > marks_end && terminator(&self.text.as_bytes()[end..]).is_some() {
             nested = true;
-            let (outer, outer_end) = run(self.text.as_bytes(), end);
+            let (outer, outer_end) = run(self.text, end);
             kind = kind.max(outer);
             end = closers(self.text, outer_end, kind);
         }
@@ -126,8 +126,10 @@ impl Scanner<'_> {
     }
 }
 
-/// Reads the terminators from `at` on; ". . ." counts as one ellipsis.
-fn run(bytes: &[u8], at: usize) -> (Terminator, usize) {
+/// Reads the terminators from `at` on; ". . ." counts as one ellipsis, which belongs to the
+/// next sentence when it leads that in behind a full stop.
+fn run(text: &str, at: usize) -> (Terminator, usize) {
+    let bytes = text.as_bytes();
     if matches!(bytes[at], b';' | b':') {
         return (Terminator::Mark, at + 1);
     }
@@ -138,6 +140,9 @@ fn run(bytes: &[u8], at: usize) -> (Terminator, usize) {
             kind = kind.max(next);
             end += len;
         } else if bytes[end - 1] == b'.' && is_spaced_dot(&bytes[end..]) {
+            if dots == 1 && is_full_stop(text, at) && leading_ellipsis(&text[end + 1..]).is_some() {
+                break;
+            }
             end += 1;
         } else {
             break;
@@ -148,6 +153,11 @@ fn run(bytes: &[u8], at: usize) -> (Terminator, usize) {
         (Terminator::Period, 2..) => (Terminator::Ellipsis, end),
         _ => (kind, end),
     }
+}
+
+/// A single "." right behind a word, so that it is not the first one of ". . .".
+fn is_full_stop(text: &str, at: usize) -> bool {
+    text.as_bytes()[at] == b'.' && !text[..at].ends_with(is_blank)
 }
 
 /// " ." with nothing behind it that a full stop could belong to.
@@ -175,16 +185,37 @@ fn closers(text: &str, from: usize, kind: Terminator) -> usize {
     }
 }
 
-/// Bytes of a note's number right behind the full stop: "the cold.11 This", "(type 2).4 The".
+/// Bytes of the notes' numbers right behind the full stop: "the cold.11 This", "the flu.3,4 The",
+/// "(type 2).4 The".
 fn note_number(text: &str, stop: usize) -> usize {
     let rest = text[stop..].strip_prefix('.').unwrap_or_default();
-    let len = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let mut len = digits(rest);
+    if len == 0 {
+        return 0;
+    }
+    for _ in 1..MAX_NOTES {
+        let next = rest[len..].trim_start_matches([' ', ',', '-', '–']);
+        let separator = rest.len() - len - next.len();
+        match digits(next) {
+            more @ 1.. if (1..=3).contains(&separator) => len += separator + more,
+            _ => break,
+        }
+    }
     let behind = rest[len..].strip_prefix(' ').and_then(|rest| rest.chars().next());
-    if !(1..=3).contains(&len) || !behind.is_some_and(char::is_uppercase) {
+    if !behind.is_some_and(char::is_uppercase) {
         return 0;
     }
     let letters = text[..stop].chars().rev().take(4).filter(|c| c.is_lowercase()).count();
     if letters == 4 || text[..stop].ends_with(')') { len } else { 0 }
+}
+
+/// Notes at the end of one sentence.
+const MAX_NOTES: usize = 8;
+
+/// How many digits `text` begins with, if they are a note's: three or fewer.
+fn digits(text: &str) -> usize {
+    let len = text.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    if len <= 3 { len } else { 0 }
 }
 
 /// "[12]" or "[a]", as encyclopedias and papers put it behind the full stop.
