@@ -7,7 +7,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 EXTENSION := $(VENV)/.extension
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench compare segmentation wheel clean help
+.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -41,21 +41,28 @@ check-stubs: $(EXTENSION) ## Compare the stubs with the binary, and types with b
 lint: $(EXTENSION) ## clippy, rustfmt and ruff
 	cargo clippy --locked --all-targets --all-features -- -D warnings
 	cargo fmt --check
-	$(BIN)/ruff check python tests benches
-	$(BIN)/ruff format --check python tests benches
+	$(BIN)/ruff check python tests benches examples
+	$(BIN)/ruff format --check python tests benches examples
 
 format: $(VENV)/.tools ## Format all code
 	cargo fmt
-	$(BIN)/ruff format python tests benches
+	$(BIN)/ruff format python tests benches examples
 
-bench: ## Time every stage at 1 kB, 100 kB and 10 MB
+bench: ## Time every stage at 1 kB, 100 kB and 10 MB, then every method
 	cargo bench --locked
+	$(MAKE) methods
+
+methods: wheel ## Time every method from 600 to 1,000,000 words, beside its namesakes
+	$(PYTHON) benches/methods.py
 
 compare: wheel ## Time nutgraf beside its peers, each in its own environment
 	$(PYTHON) benches/compare.py
 
 segmentation: wheel ## Measure sentence segmentation beside its peers
 	$(PYTHON) benches/segmentation.py
+
+quality: wheel ## Score the summaries by ROUGE, beside chance, an oracle and known peers
+	$(PYTHON) benches/quality.py
 
 wheel: $(VENV)/.tools ## Build the wheel into target/wheels
 	$(BIN)/maturin build --locked --profile dist

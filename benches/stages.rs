@@ -12,9 +12,9 @@ use divan::{Bencher, Divan};
 use nutgraf::document::Document;
 use nutgraf::matrix::Rows;
 use nutgraf::score::{Method, Options};
-use nutgraf::select::{Budget, greedy};
+use nutgraf::select::{Budget, Purse, Selector, Settings};
 use nutgraf::span::char_spans;
-use nutgraf::weight::Frequencies;
+use nutgraf::weight::{Frequencies, Weighted};
 use nutgraf::{Config, Language, Summarizer, detect, segment, tokenize};
 
 const SIZES: [usize; 3] = [1_000, 100_000, 10_000_000];
@@ -82,8 +82,9 @@ fn score_tf_idf(bencher: Bencher<'_, '_>, bytes: usize) {
     let document = Document::new(&text, Language::ENGLISH);
     let method =
         Method::find("tf_idf").and_then(|method| method.build(&Options::new(), 0)).expect("a method");
-    assert!(method.score(&document).values.iter().any(|&score| score > 1.0));
-    bencher.counter(BytesCount::of_str(&text)).bench(|| method.score(black_box(&document)));
+    let weighted = Weighted::new(&document);
+    assert!(method.score(&weighted).values.iter().any(|&score| score > 1.0));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| method.score(black_box(&weighted)));
 }
 
 #[divan::bench(args = SIZES)]
@@ -91,7 +92,13 @@ fn select(bencher: Bencher<'_, '_>, bytes: usize) {
     let text = text(bytes);
     let document = Document::new(&text, Language::ENGLISH);
     let scores: Vec<_> = (0..document.n_sentences()).map(|n| ((n * 7919) % 1009) as f64).collect();
-    let pick = || greedy(black_box(&document), &scores, Budget::Words(100), None).expect("no callback");
+    let weighted = Weighted::new(&document);
+    let settings = Settings { redundancy: 0.0, coherence: 0.1 };
+    let greedy = Selector::find("greedy").expect("a selector").build(&settings);
+    let pick = || {
+        let purse = Purse::new(&document, Budget::Words(100), None);
+        greedy.select(black_box(&weighted), &scores, purse).expect("no callback")
+    };
     assert!(pick().used <= 100);
     bencher.counter(BytesCount::of_str(&text)).bench(pick);
 }

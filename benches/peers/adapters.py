@@ -8,6 +8,7 @@ those of the peers: this folder comes first on the child's module path.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import re
 from typing import Any
 
@@ -152,7 +153,7 @@ class Xberg(Adapter):
 
 
 class Sumy(Adapter):
-    """LexRank or TextRank with sumy's own English stemmer and stop words.
+    """One of its summarizers with sumy's own English stemmer and stop words.
 
     Its budget is in sentences: one for each 25 words.
     """
@@ -167,6 +168,10 @@ class Sumy(Adapter):
         self._n_sentences = max(1, round(words / 25))
         self._summarize = _sumy_class(method)(Stemmer("english"))
         self._summarize.stop_words = get_stop_words("english")
+        if method == "edmundson":  # which refuses to work without these
+            self._summarize.bonus_words = _BONUS_WORDS
+            self._summarize.stigma_words = _STIGMA_WORDS
+            self._summarize.null_words = get_stop_words("english")
 
     def one(self, text: str) -> Any:
         """Parse and rank."""
@@ -178,14 +183,17 @@ class Sumy(Adapter):
         return " ".join(map(str, answer))
 
 
+_BONUS_WORDS = ("important", "significant", "first", "therefore", "result", "most")
+_STIGMA_WORDS = ("perhaps", "hardly", "unclear", "possibly", "somewhat")
+_SUMY_MODULES = {"kl_sum": "kl"}
+_SUMY_CLASSES = {"kl_sum": "KLSummarizer"}
+
+
 def _sumy_class(method: str) -> Any:
-    if method == "lex_rank":
-        from sumy.summarizers.lex_rank import LexRankSummarizer
-
-        return LexRankSummarizer
-    from sumy.summarizers.text_rank import TextRankSummarizer
-
-    return TextRankSummarizer
+    """Find ``sumy.summarizers.lex_rank.LexRankSummarizer`` and the like."""
+    camel = "".join(part.title() for part in method.split("_"))
+    module = importlib.import_module(f"sumy.summarizers.{_SUMY_MODULES.get(method, method)}")
+    return getattr(module, _SUMY_CLASSES.get(method, f"{camel}Summarizer"))
 
 
 class PlainTokenizer:

@@ -36,6 +36,18 @@ class Peer:
 _SUMY = ("sumy==0.13.0", "numpy>=2,<3")
 _SUMY_NOTE = "words / 25 sentences; split by regular expressions, not by NLTK"
 
+SUMY_METHODS = (
+    "random",
+    "luhn",
+    "edmundson",
+    "text_rank",
+    "lex_rank",
+    "lsa",
+    "sum_basic",
+    "kl_sum",
+    "reduction",
+)
+
 PEERS = (
     Peer(
         "lede",
@@ -68,6 +80,16 @@ def _nutgraf(method: str) -> Peer:
         return Peer(NUTGRAF, NUTGRAF, "Nutgraf", "default method; words", strict=True)
     name, options = f"{NUTGRAF}:{method}", {"method": method}
     return Peer(name, NUTGRAF, "Nutgraf", f"{method}; words", options=options, strict=True)
+
+
+def of_method(method: str) -> list[Peer]:
+    """Make rows for a method of ours and for what peers have under the same name."""
+    rows = nutgraf_rows([method])
+    if method in SUMY_METHODS:
+        rows.append(Peer(f"sumy:{method}", "sumy", "Sumy", _SUMY_NOTE, _SUMY, {"method": method}))
+    if method == "text_rank":
+        rows += [peer for peer in PEERS if peer.name == "summa"]
+    return rows
 
 
 def chosen(names: Iterable[str] | None, methods: Iterable[str]) -> list[Peer]:

@@ -62,7 +62,7 @@ class Table:
             return [row.outcome, "-", "-", "-"]
         ratio = self._ratio(row)
         return [
-            _duration(self._median(row, _per_call)),
+            duration(self._median(row, _per_call)),
             self._speed(row),
             _spread(ratio) if ratio else "-",
             f"{row.rss / 1e6:.0f}" if row.rss else "-",
@@ -70,7 +70,7 @@ class Table:
 
     def _speed(self, row: Row) -> str:
         """In brackets where a peer did not read all that it was given."""
-        speed = _figure(_mb_per_s(self._median(row, _per_byte)))
+        speed = figure(_mb_per_s(self._median(row, _per_byte)))
         return speed if self._read_all(row) else f"({speed})"
 
     def _read_all(self, row: Row) -> bool:
@@ -123,22 +123,23 @@ def _mb_per_s(seconds_per_byte: float) -> float:
 
 
 def _spread(ratio: Ratio) -> str:
-    text = _figure(ratio.of_medians)
+    text = figure(ratio.of_medians)
     if ratio.low == ratio.high:
         return text
-    return f"{text} ({_figure(ratio.low)}-{_figure(ratio.high)})"
+    return f"{text} ({figure(ratio.low)}-{figure(ratio.high)})"
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
     """Three digits, and no exponent for what is a thousand or more."""
     return f"{value:,.0f}" if value >= 999.5 else f"{value:.3g}"
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Three digits in the unit that suits."""
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
         if seconds >= size:
-            return f"{_figure(seconds / size)} {unit}"
-    return f"{_figure(seconds / 1e-6)} µs"
+            return f"{figure(seconds / size)} {unit}"
+    return f"{figure(seconds / 1e-6)} µs"
 
 
 def header() -> dict[str, Any]:

@@ -52,6 +52,7 @@ class Row:
     ``rounds`` maps a round to its sample, so that ratios are taken within a round.
     ``outcome`` says why the row dropped out and is empty as long as all is well.
     ``once`` marks a row whose first pass took so long that it is the measurement.
+    ``rss`` is the peak of its memory, ``rss_before`` what it had with the texts read.
     """
 
     peer: Peer
@@ -60,6 +61,7 @@ class Row:
     repeat: int = 1
     rounds: dict[int, dict[str, Any]] = field(default_factory=dict)
     rss: int = 0
+    rss_before: int = 0
     faults: dict[str, int] = field(default_factory=dict)
     outcome: str = ""
     once: bool = False
@@ -173,6 +175,7 @@ class Field:
         self._children[row.peer.name] = child
         row.version = child.ask(do="open", **_opening(row.peer, self._settings.words))["version"]
         child.ask(do="load", path=str(self._texts))
+        row.rss_before = child.ask(do="rss", anew=True)["bytes"]
         row.n_texts = self._affordable(row)
         self._warm_up(row)
 

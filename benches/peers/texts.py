@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, zip_longest
 from pathlib import Path
 
 _SHARED = ("cnndm_train", "newts")
+_NEWS = (*_SHARED, "bbc", "xsum", "multi_news", "cnndm_summeval")
 _WORD = re.compile(r"\S+")
 
 
@@ -74,12 +75,34 @@ def pool(root: Path, n_texts: int, n_words: int) -> Pool:
     return _example_pool(root / "examples", n_texts, n_words)
 
 
-def _shared_pool(folder: Path) -> Pool:
+def news_pool(root: Path, n_words: int) -> Pool | None:
+    """Draw on all shared sets of news that are there; ``None`` if there is none.
+
+    Beyond what they have, texts come again with other words.
+    """
+    shared = root.parent / "shared" / "data"
+    names = [name for name in _NEWS if (shared / f"{name}.jsonl").exists()]
+    if not names:
+        return None
+    pool = _shared_pool(shared, names)
+    n_pool_words = sum(len(text.split()) for text in pool.texts)
+    copies = [
+        _salted(text, n) for n in range(1, 1 + n_words // n_pool_words) for text in pool.texts
+    ]
+    return Pool([*pool.texts, *copies], pool.article, pool.source)
+
+
+def _shared_pool(folder: Path, names: Sequence[str] = _SHARED) -> Pool:
     """Take the sets in turn, so that the first texts are a mixture too."""
-    sets = [list(_documents(folder / f"{name}.jsonl")) for name in _SHARED]
+    sets = [list(_documents(folder / f"{name}.jsonl")) for name in names]
     texts = [text for text in chain.from_iterable(zip_longest(*sets)) if text]
     article = min(texts, key=lambda text: abs(len(text.split()) - 600))
-    return Pool(texts, article, f"{len(texts)} news texts of {' and '.join(_SHARED)}")
+    return Pool(texts, article, f"{len(texts)} news texts of {_listed(names)}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    *rest, last = names
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _example_pool(folder: Path, n_texts: int, n_words: int) -> Pool:

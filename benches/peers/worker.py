@@ -5,7 +5,8 @@ Run by a peer's own Python as a script. Requests, and what they answer:
 ``{"do": "open", "adapter", "options", "words", "distribution", "core"}``  version
 ``{"do": "load", "path"}``                                                texts
 ``{"do": "run", "texts", "repeat", "batch"}``     seconds, cpu, texts, bytes, faults
-``{"do": "rss"}``                                                          peak bytes
+``{"do": "interleave", "adapter", "options", "words", "rounds", "min_seconds"}``   seconds
+``{"do": "rss", "anew"}``                                                  peak bytes
 
 Any failure is answered as ``{"error": …}`` with the kind and the place, never with the
 message, which may quote a text.
@@ -13,9 +14,11 @@ message, which may quote a text.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib.metadata
 import json
+import math
 import os
 import sys
 import time
@@ -78,8 +81,32 @@ class Worker:
             "faults": self._faults(part, answers),
         }
 
-    def do_rss(self) -> dict[str, Any]:
-        """Tell the peak memory so far."""
+    def do_interleave(
+        self,
+        adapter: str,
+        options: list[dict[str, str]],
+        words: int,
+        rounds: int,
+        min_seconds: float,
+    ) -> dict[str, Any]:
+        """Time several settings of one peer in turn on the first text: by round, seconds each."""
+        text = self._texts[0]
+        made = [getattr(adapters, adapter)(words, **each) for each in options]
+        for each in made:
+            _seconds_a_call(each, text, 1)
+        repeats = [math.ceil(min_seconds / _seconds_a_call(each, text, 1)) for each in made]
+        pairs = list(zip(made, repeats, strict=True))
+        return {
+            "seconds": [
+                [_seconds_a_call(each, text, repeat) for each, repeat in pairs]
+                for _ in range(rounds)
+            ]
+        }
+
+    def do_rss(self, anew: bool = False) -> dict[str, Any]:
+        """Tell the peak memory so far; ``anew`` forgets what was freed, where the system can."""
+        if anew:
+            _forget_peak()
         return {"bytes": _peak_rss()}
 
     def _one_by_one(self, texts: list[str]) -> list[Any]:
@@ -97,6 +124,19 @@ def _pin(core: int | None) -> None:
     if core is None or not hasattr(os, "sched_setaffinity"):
         return
     os.sched_setaffinity(0, {core})
+
+
+def _seconds_a_call(adapter: adapters.Adapter, text: str, repeat: int) -> float:
+    start = time.perf_counter()
+    for _ in range(repeat):
+        adapter.summary(adapter.one(text))
+    return (time.perf_counter() - start) / repeat
+
+
+def _forget_peak() -> None:
+    """Let Linux count ``VmHWM`` from what is resident now."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
 
 
 def _peak_rss() -> int:

@@ -26,6 +26,7 @@ from nutgraf._core import (
     detect_language,
     languages,
     methods,
+    selectors,
 )
 from nutgraf._core import split_sentences as _split_sentences
 from nutgraf._core import split_words as _split_words
@@ -36,13 +37,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from nutgraf.estimator import Spans
+    from nutgraf.estimator import MethodOptions, Spans
 
 __all__ = [
     "LANGUAGES",
     "METHODS",
     "Method",
     "MethodOption",
+    "SELECTORS",
     "NutgrafError",
     "Pick",
     "Summarizer",
@@ -61,6 +63,9 @@ __version__ = VERSION
 METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in methods()})
 """Every method by name, the default first: ``METHODS["tf_idf"].options``."""
 
+SELECTORS: Mapping[str, str] = MappingProxyType(dict(selectors()))
+"""What every selector prefers, by name."""
+
 LANGUAGES: Mapping[str, str] = MappingProxyType(dict(languages()))
 """English name of every language by ISO 639-1 code."""
 
@@ -75,10 +80,13 @@ def summarize(
     tokens: int | None = None,
     count_tokens: Callable[[str], int] | None = None,
     method: str = "tf_idf",
-    method_options: Mapping[str, float] | None = None,
+    method_options: MethodOptions | None = None,
     language: str = "auto",
     stop_words: Collection[str] | None = None,
     stemmer: str = "snowball",
+    selector: str = "auto",
+    redundancy: float | None = None,
+    coherent: bool | float = True,
     seed: int = 0,
 ) -> Summary:
     """Pick the sentences that carry ``text``, word for word, in their order.
@@ -99,10 +107,17 @@ def summarize(
         count_tokens: Number of tokens of a ``str``, for example
             ``lambda text: len(encoding.encode(text))``. What it raises arrives unchanged.
         method: A name of :data:`METHODS`.
-        method_options: Options of the method by name; see ``METHODS[method].options``.
+        method_options: Options of the method by name: a number, ``True`` or ``False``, a text or
+            a collection of words, as ``METHODS[method].options`` tells of each.
         language: ISO 639-1 code or English name of :data:`LANGUAGES`, or ``"auto"``.
         stop_words: Words that carry no meaning, in the place of those of the language.
         stemmer: ``"snowball"``, where the language has such a stemmer, or ``"none"``.
+        selector: A name of :data:`SELECTORS`, or ``"auto"``: ``"mmr"`` where ``redundancy`` is
+            given, else ``"greedy"``.
+        redundancy: How much likeness to a pick counts against the score, from 0 to 1 (MMR).
+        coherent: Avoid a sentence that opens with a word that points back ("However", "He")
+            unless the one before it is picked, too. A number says how much of the range of the
+            scores this may cost; ``True`` is 0.1.
         seed: Of everything random, from 0 to 2**64 - 1.
 
     Raises:
@@ -127,6 +142,9 @@ def summarize(
         language=language,
         stop_words=stop_words,
         stemmer=stemmer,
+        selector=selector,
+        redundancy=redundancy,
+        coherent=coherent,
         seed=seed,
     )
     return summarizer.summarize(text)
@@ -142,10 +160,13 @@ def summarize_batch(
     tokens: int | None = None,
     count_tokens: Callable[[str], int] | None = None,
     method: str = "tf_idf",
-    method_options: Mapping[str, float] | None = None,
+    method_options: MethodOptions | None = None,
     language: str = "auto",
     stop_words: Collection[str] | None = None,
     stemmer: str = "snowball",
+    selector: str = "auto",
+    redundancy: float | None = None,
+    coherent: bool | float = True,
     seed: int = 0,
     progress: bool = False,
     errors: str = "raise",
@@ -170,6 +191,9 @@ def summarize_batch(
         language: A code, a name or ``"auto"``, which is detected for each text.
         stop_words: Words that carry no meaning.
         stemmer: ``"snowball"`` or ``"none"``.
+        selector: A name of :data:`SELECTORS` or ``"auto"``.
+        redundancy: How much likeness to a pick counts against the score.
+        coherent: Whether to avoid sentences that lean on others.
         seed: Of everything random.
         progress: Show a bar, by tqdm.
         errors: ``"raise"`` raises the error of the first bad row; ``"return"`` puts each error
@@ -193,6 +217,9 @@ def summarize_batch(
         language=language,
         stop_words=stop_words,
         stemmer=stemmer,
+        selector=selector,
+        redundancy=redundancy,
+        coherent=coherent,
         seed=seed,
     )
     return summarizer.summarize_batch(texts, progress=progress, errors=errors)

@@ -1,6 +1,6 @@
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "detect_language", "languages", "methods", "split_sentences", "split_words"]
+__all__ = ["VERSION", "Corpus", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "detect_language", "languages", "methods", "selectors", "split_sentences", "split_words"]
 
 VERSION: Final[str]
 """
@@ -8,12 +8,45 @@ The version of the package, from Cargo.toml.
 """
 
 @final
+class Corpus:
+    """
+    In how many documents of a corpus each term stands.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def _restore(state: bytes) -> Corpus:
+        """
+        What `__reduce__` asks for.
+        """
+    def merge(self, /, other: Corpus) -> Corpus:
+        """
+        The counts of both together.
+        """
+    @property
+    def n_documents(self, /) -> int:
+        """
+        How many documents were counted.
+        """
+    @property
+    def n_terms(self, /) -> int:
+        """
+        How many different terms they have.
+        """
+
+@final
 class Engine:
     """
     A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
     its parameters change.
     """
-    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None) -> Engine: ...
+    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None) -> Engine: ...
+    def count_rows(self, /, rows: "list[object]", first_row: SupportsIndex) -> "Corpus":
+        """
+        In how many of some rows each term stands; a null has none. Raises the error of a bad row.
+        """
     def summarize(self, /, text: Any) -> Summary:
         """
         One text to its summary.
@@ -263,6 +296,11 @@ def languages() -> list[tuple[str, str]]:
 def methods() -> list[Method]:
     """
     Every method, in the table's order.
+    """
+
+def selectors() -> list[tuple[str, str]]:
+    """
+    Name and preference of every selector.
     """
 
 def split_sentences(text: "str", language: "str") -> "list[tuple[int, int]]":

@@ -12,8 +12,8 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import nutgraf
-from nutgraf import batch, io
-from nutgraf.errors import NutgrafError, ParameterError
+from nutgraf import batch, io, side_by_side
+from nutgraf.errors import MethodOptionError, NutgrafError, ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO, TextIO
 
     from nutgraf import Summarizer, Summary
+    from nutgraf.estimator import OptionValue
 
+ALL = "all"
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -82,10 +84,10 @@ def add_summarize(commands: Any) -> None:
     """``nutgraf summarize FILE…``."""
     command = commands.add_parser("summarize", help="summarise text files")
     command.add_argument("files", nargs="+", metavar="FILE", help="text file; - is standard input")
-    add_settings(command)
+    add_settings(command, f"one of {', '.join(nutgraf.METHODS)}; or {ALL}, side by side")
     command.add_argument("--encoding", help="encoding of the files (default: UTF-8)")
     form = command.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON object a file, a line each")
+    form.add_argument("--json", action="store_true", help="one JSON object a summary, a line each")
     form.add_argument(
         "--explain", action="store_true", help="each pick with its score and features"
     )
@@ -103,7 +105,7 @@ def add_batch(commands: Any) -> None:
     command.add_argument(
         "--summary-column", default="summary", help="field for the summary (default: summary)"
     )
-    add_settings(command)
+    add_settings(command, f"one of {', '.join(nutgraf.METHODS)}")
     command.add_argument(
         "--progress",
         action=argparse.BooleanOptionalAction,
@@ -113,7 +115,7 @@ def add_batch(commands: Any) -> None:
     command.set_defaults(run=run_batch)
 
 
-def add_settings(command: argparse.ArgumentParser) -> None:
+def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
     """Budget, method and language, shared by the commands."""
     budget = command.add_mutually_exclusive_group()
     budget.add_argument("-n", "--sentences", type=int, metavar="N", help="at most N sentences (3)")
@@ -126,7 +128,7 @@ def add_settings(command: argparse.ArgumentParser) -> None:
         metavar="MODULE:FUNCTION",
         help="Python function from a text to its number of tokens, for --tokens",
     )
-    command.add_argument("--method", default="tf_idf", help=f"one of {', '.join(nutgraf.METHODS)}")
+    command.add_argument("--method", default="tf_idf", help=methods)
     command.add_argument(
         "--option",
         action="append",
@@ -137,27 +139,56 @@ def add_settings(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--language", default="auto", help="code or name (default: auto)")
     command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    command.add_argument(
+        "--selector", default="auto", help=f"auto (default), {', '.join(nutgraf.SELECTORS)}"
+    )
+    command.add_argument(
+        "--redundancy",
+        type=float,
+        metavar="R",
+        help="how much likeness to a pick counts against the score, from 0 to 1 (MMR)",
+    )
+    command.add_argument(
+        "--coherent",
+        type=float,
+        default=True,
+        metavar="R",
+        help="share of the scores' range that avoiding a dangling opening may cost (0.1)",
+    )
     command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
     command.add_argument("--seed", type=int, default=0, help="of everything random (default: 0)")
 
 
-def method_option(argument: str) -> tuple[str, float]:
-    """``NAME=VALUE``."""
-    name, _, value = argument.partition("=")
-    try:
-        return name, float(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"must be NAME=NUMBER; got {argument!r}") from None
+def method_option(argument: str) -> tuple[str, str]:
+    """``NAME=VALUE``; what the value must be depends on the method."""
+    name, equals, value = argument.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"must be NAME=VALUE; got {argument!r}")
+    return name, value
 
 
-def summarizer_of(parsed: argparse.Namespace) -> Summarizer:
+def summarizers_of(parsed: argparse.Namespace) -> dict[str, Summarizer]:
+    """The summarizer of each method that is asked for."""
+    if parsed.method != ALL:
+        return {parsed.method: summarizer_of(parsed, parsed.method)}
+    names = {option.name for method in nutgraf.METHODS.values() for option in method.options}
+    for name, _ in parsed.option:
+        if name not in names:
+            raise MethodOptionError(f"--option must name an option of some method; got {name!r}")
+    return {method: summarizer_of(parsed, method) for method in nutgraf.METHODS}
+
+
+def summarizer_of(parsed: argparse.Namespace, method: str) -> Summarizer:
     """The summarizer that the settings ask for."""
     return nutgraf.Summarizer(
-        method=parsed.method,
-        method_options=dict(parsed.option),
+        method=method,
+        method_options=options_of(method, parsed.option, only_its_own=parsed.method == ALL),
         language=parsed.language,
         stop_words=parsed.stop_words and io.read_text(parsed.stop_words).split(),
         stemmer=parsed.stemmer,
+        selector=parsed.selector,
+        redundancy=parsed.redundancy,
+        coherent=parsed.coherent,
         seed=parsed.seed,
         sentences=parsed.sentences,
         words=parsed.words,
@@ -166,6 +197,32 @@ def summarizer_of(parsed: argparse.Namespace) -> Summarizer:
         tokens=parsed.tokens,
         count_tokens=parsed.count_tokens and function_named(parsed.count_tokens),
     )
+
+
+def options_of(
+    method: str, given: Sequence[tuple[str, str]], *, only_its_own: bool
+) -> dict[str, OptionValue]:
+    """The options of a method in their types; the core refuses a name that it does not know."""
+    kinds = {}
+    if method in nutgraf.METHODS:
+        kinds = {option.name: option.kind for option in nutgraf.METHODS[method].options}
+    return {
+        name: typed(value, kinds.get(name, "text"))
+        for name, value in given
+        if name in kinds or not only_its_own
+    }
+
+
+def typed(value: str, kind: str) -> OptionValue:
+    """A value as its option wants it; the core refuses what stays a text, and says why."""
+    if kind in ("number", "whole"):
+        with contextlib.suppress(ValueError):
+            return float(value)
+    if kind == "flag":
+        return {"true": True, "false": False}.get(value.lower(), value)
+    if kind == "words":
+        return [word.strip() for word in value.split(",") if word.strip()]
+    return value
 
 
 def function_named(path: str) -> Callable[[str], int]:
@@ -182,28 +239,40 @@ def function_named(path: str) -> Callable[[str], int]:
 
 def run_summarize(parsed: argparse.Namespace) -> int:
     """Summarise files one by one; one that cannot be read does not stop the others."""
-    summarizer = summarizer_of(parsed)
+    summarizers = summarizers_of(parsed)
     io.check_encoding(parsed.encoding)
     status = OK
     for name in parsed.files:
         try:
-            summary = summarizer.summarize(io.read_text(name, parsed.encoding))
+            text = io.read_text(name, parsed.encoding)
+            summaries = {key: each.summarize(text) for key, each in summarizers.items()}
         except io.FileError as error:
             status = complain(error, FAILED)
         except OSError as error:
             status = complain(f"{name}: {error.strerror}", FAILED)
         else:
-            print(shown(summary, name, parsed))
+            print(shown(summaries, name, parsed))
     return status
 
 
-def shown(summary: Summary, name: str, parsed: argparse.Namespace) -> str:
-    """A summary in the form that was asked for."""
+def shown(summaries: dict[str, Summary], name: str, parsed: argparse.Namespace) -> str:
+    """The summaries of a file in the form that was asked for."""
     if parsed.json:
-        return json.dumps({"file": name, **summary.to_dict()}, ensure_ascii=False)
-    body = explained(summary) if parsed.explain else str(summary)
-    body = body or f"(empty: {summary.truncated or 'the text has no sentence'})"
+        objects = ({"file": name, **summary.to_dict()} for summary in summaries.values())
+        return "\n".join(json.dumps(each, ensure_ascii=False) for each in objects)
+    if parsed.method != ALL:
+        body = body_of(summaries[parsed.method], parsed.explain)
+    elif parsed.explain:
+        bodies = ((key, body_of(summary, explain=True)) for key, summary in summaries.items())
+        body = "\n\n".join(side_by_side.under_name(*each) for each in bodies)
+    else:
+        body = side_by_side.page(summaries)
     return f"==> {name} <==\n{body}\n" if len(parsed.files) > 1 else body
+
+
+def body_of(summary: Summary, explain: bool) -> str:
+    """A summary or its explanation; why it is empty, if it is."""
+    return (explain and explained(summary)) or side_by_side.body_or_reason(summary)
 
 
 def explained(summary: Summary) -> str:
@@ -228,7 +297,7 @@ def explained(summary: Summary) -> str:
 
 def run_batch(parsed: argparse.Namespace) -> int:
     """Summarise each row; rows that fail go to a file of their own."""
-    summarizer = summarizer_of(parsed)
+    summarizer = summarizer_of(parsed, parsed.method)
     refuse_overwriting(parsed.input, errors_name(parsed.output))
     show = sys.stderr.isatty() if parsed.progress is None else parsed.progress
     size = None if parsed.input == "-" else Path(parsed.input).stat().st_size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nutgraf._core import Engine
-from nutgraf.batch import summarize_rows
+from nutgraf.batch import check_iterable, chunks, summarize_rows
 from nutgraf.errors import ParameterError
 
 TYPE_CHECKING = False
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from typing import Any, TypeAlias
 
-    from nutgraf._core import Summary
+    from nutgraf._core import Corpus, Summary
 
     Spans: TypeAlias = Sequence[tuple[int, int]]
+    OptionValue: TypeAlias = float | bool | str | Collection[str]
+    MethodOptions: TypeAlias = Mapping[str, OptionValue]
 
 _PARAMETERS = (
     "method",
@@ -23,6 +25,9 @@ _PARAMETERS = (
     "language",
     "stop_words",
     "stemmer",
+    "selector",
+    "redundancy",
+    "coherent",
     "seed",
     "sentences",
     "words",
@@ -57,10 +62,13 @@ be given; got sentences and words
         self,
         *,
         method: str = "tf_idf",
-        method_options: Mapping[str, float] | None = None,
+        method_options: MethodOptions | None = None,
         language: str = "auto",
         stop_words: Collection[str] | None = None,
         stemmer: str = "snowball",
+        selector: str = "auto",
+        redundancy: float | None = None,
+        coherent: bool | float = True,
         seed: int = 0,
         sentences: int | Spans | Callable[[str], Spans] | None = None,
         words: int | None = None,
@@ -74,6 +82,9 @@ be given; got sentences and words
         self.language = language
         self.stop_words = stop_words
         self.stemmer = stemmer
+        self.selector = selector
+        self.redundancy = redundancy
+        self.coherent = coherent
         self.seed = seed
         self.sentences = sentences
         self.words = words
@@ -81,20 +92,49 @@ be given; got sentences and words
         self.ratio = ratio
         self.tokens = tokens
         self.count_tokens = count_tokens
+        self.corpus_: Corpus | None = None
         self._checked: tuple[list[Any], Engine] | None = None
         self._engine()
 
     def _engine(self) -> Engine:
         """The checked configuration, made anew when a parameter was set since."""
         values = [getattr(self, name) for name in _PARAMETERS]
+        options: dict[str, Any] = {}
         if isinstance(self.method_options, Mapping):
-            values[1] = dict(self.method_options)  # a copy notices a change in place
-        if isinstance(self.stop_words, (list, set)):
-            values[3] = list(self.stop_words)
-        state = [*values, *map(type, values)]  # 3 == 3.0, but only one of them is a budget
+            options = {name: _copy(value) for name, value in self.method_options.items()}
+            values[1] = options
+        values[3] = _copy(self.stop_words)
+        # 3 == 3.0, but only one of them is a budget.
+        state = [*values, *map(type, values), *map(type, options.values())]
         if self._checked is None or self._checked[0] != state:
-            self._checked = (state, Engine(*values))
+            self._checked = (state, Engine(*values, self.corpus_))
         return self._checked[1]
+
+    def fit(self, texts: Iterable[str | None], y: object = None) -> Summarizer:
+        """Count in how many of ``texts`` each term stands.
+
+        Every method that weighs terms then does so by how rare they are in this corpus, and not
+        in the sentences of the text alone: ``idf = ln((N + 1) / (df + 0.5))``. The counts are
+        in ``corpus_``. Texts should be of one language. ``y`` is there for scikit-learn.
+
+        >>> import nutgraf
+        >>> summarizer = nutgraf.Summarizer(method="lex_rank", sentences=1)
+        >>> summarizer.fit(["Rain fell on Monday.", "Rain fell again.", "It rained."]).corpus_
+        Corpus(3 documents, 3 terms)
+        """
+        self.corpus_ = None
+        return self.partial_fit(texts, y)
+
+    def partial_fit(self, texts: Iterable[str | None], y: object = None) -> Summarizer:
+        """Count more texts; the order and the division into calls change nothing."""
+        check_iterable(texts)
+        engine, first_row = self._engine(), 0
+        corpus = engine.count_rows([], 0) if self.corpus_ is None else self.corpus_
+        for rows in chunks(texts):
+            corpus = corpus.merge(engine.count_rows(rows, first_row))
+            first_row += len(rows)
+        self.corpus_, self._checked = corpus, None
+        return self
 
     def summarize(self, text: str) -> Summary:
         """Summarise one text."""
@@ -124,10 +164,12 @@ be given; got sentences and words
         return self
 
     def __getstate__(self) -> dict[str, Any]:
-        return self.get_params()
+        return {**self.get_params(), "corpus_": self.corpus_}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
+        corpus = state.pop("corpus_")
         self.__init__(**state)  # type: ignore[misc]
+        self.corpus_, self._checked = corpus, None
 
     def __repr__(self) -> str:
         given = [
@@ -136,6 +178,11 @@ be given; got sentences and words
             if value != _DEFAULTS[name]
         ]
         return f"Summarizer({', '.join(given)})"
+
+
+def _copy(value: Any) -> Any:
+    """Words that could be changed in place as a copy that notices; anything else as it is."""
+    return list(value) if isinstance(value, (list, set)) else value
 
 
 _DEFAULTS = Summarizer().get_params()

@@ -112,6 +112,93 @@ def test_options_of_the_method_can_be_given_several_times(nutgraf_, examples, ar
     assert json.loads(out)["scores"] == nutgraf.summarize(article, method_options=options).scores
 
 
+@pytest.mark.parametrize(
+    ("method", "given", "value"),
+    [
+        ("text_rank", "similarity=bm25", "bm25"),
+        ("text_rank", "damping=0.5", 0.5),
+        ("luhn", "min_count=1", 1),
+        ("directed", "sections=true", True),
+        ("directed", "sections=False", False),
+        ("edmundson", "title_text=A = B, barrier", "A = B, barrier"),
+        ("edmundson", "bonus_words=barrier, gates,", ["barrier", "gates"]),
+        ("edmundson", "stigma_words=", []),
+    ],
+)
+def test_options_have_the_types_of_the_method(nutgraf_, examples, article, method, given, value):
+    _, out, err = nutgraf_(
+        *["summarize", examples / "article.txt", "--json", "--method", method, "--option", given]
+    )
+    options = {given.partition("=")[0]: value}
+    expected = nutgraf.summarize(article, method=method, method_options=options)
+    assert (json.loads(out)["scores"], err) == (expected.scores, "")
+
+
+def test_all_methods_side_by_side(nutgraf_, examples, article):
+    status, out, err = nutgraf_(
+        *["summarize", examples / "article.txt", "--method", "all", "--words", 90, "--seed", 3]
+    )
+    assert (status, err) == (0, "")
+    stair, *bodies = out.split("\n\n-- ")
+    lines = stair.splitlines()
+    n = len(nutgraf.METHODS)
+    assert [line.split()[-1] for line in lines[:n]] == list(nutgraf.METHODS)
+    columns = [line.rindex(name) for line, name in zip(lines, nutgraf.METHODS, strict=False)]
+    rows = {int(line.split()[0]): line for line in lines[n:-1]}
+    n_sentences = nutgraf.summarize(article).n_sentences
+    assert lines[-1] == f"{n_sentences - len(rows)} of {n_sentences} sentences picked by none"
+    assert len(bodies) == n
+    for column, body, name in zip(columns, bodies, nutgraf.METHODS, strict=True):
+        summary = nutgraf.summarize(article, method=name, words=90, seed=3)
+        assert body.rstrip("\n") == f"{name} --\n{summary}"
+        marked = [index for index, row in rows.items() if row[column] == "*"]
+        assert marked == [pick.index for pick in summary]
+
+
+def test_all_methods_as_json_are_an_object_each(nutgraf_, examples):
+    files = [examples / "article.txt", examples / "artikel_de.txt"]
+    status, out, _ = nutgraf_("summarize", *files, "--method", "all", "--json")
+    assert status == 0
+    objects = list(map(json.loads, out.splitlines()))
+    assert [(each["file"], each["method"]) for each in objects] == [
+        (str(file), name) for file in files for name in nutgraf.METHODS
+    ]
+    summary = nutgraf.summarize(files[1].read_text("utf-8"), method="directed")
+    assert objects[-1]["scores"] == summary.scores
+
+
+def test_all_methods_are_explained_each(nutgraf_, examples):
+    files = [examples / "article.txt", examples / "artikel_de.txt"]
+    status, out, _ = nutgraf_("summarize", *files, "--method", "all", "--explain")
+    assert status == 0
+    _, *pages = re.split(r"^==> .* <==\n", out, flags=re.MULTILINE)
+    assert len(pages) == 2
+    for file, page in zip(files, pages, strict=True):
+        _, *tables = re.split(r"^-- ", page.rstrip("\n"), flags=re.MULTILINE)
+        assert [table.split(" ", 1)[0] for table in tables] == list(nutgraf.METHODS)
+        alone = nutgraf_("summarize", file, "--method", "luhn", "--explain")[1]
+        assert (
+            tables[list(nutgraf.METHODS).index("luhn")].rstrip("\n") == f"luhn --\n{alone.strip()}"
+        )
+
+
+def test_with_all_methods_an_option_goes_to_those_that_have_it(nutgraf_, examples, article):
+    option = ["--option", "damping=0.3", "--option", "similarity=bm25"]
+    _, out, _ = nutgraf_("summarize", examples / "article.txt", "--method=all", "--json", *option)
+    options = {"text_rank": {"damping": 0.3, "similarity": "bm25"}, "lex_rank": {"damping": 0.3}}
+    for each in map(json.loads, out.splitlines()):
+        name = each["method"]
+        summary = nutgraf.summarize(article, method=name, method_options=options.get(name))
+        assert each["scores"] == summary.scores
+
+
+def test_all_methods_on_a_text_of_nothing_say_so(nutgraf_, stdin):
+    stdin(b" \n")
+    status, out, _ = nutgraf_("summarize", "-", "--method", "all")
+    assert status == 0
+    assert out.count("(empty: ") == out.count("-- ") == len(nutgraf.METHODS)
+
+
 def test_json_is_the_dictionary_of_the_api_a_line_each(nutgraf_, examples):
     files = [examples / "article.txt", examples / "wenzhang_zh.txt"]
     status, out, _ = nutgraf_("summarize", *files, "--json", "--words", 80)
@@ -220,7 +307,11 @@ MISTAKES = {
     "unknown method": ["summarize", "NOTE", "--method", "magic"],
     "unknown language": ["summarize", "NOTE", "--language", "xx"],
     "unknown option": ["summarize", "NOTE", "--option", "speed=1"],
-    "option no number": ["summarize", "NOTE", "--option", "speed=fast"],
+    "option no number": ["summarize", "NOTE", "--option", "tf_idf=fast"],
+    "option no flag": ["summarize", "NOTE", "--method=directed", "--option", "sections=1"],
+    "option no choice": ["summarize", "NOTE", "--method=text_rank", "--option", "similarity=x"],
+    "unknown option of all": ["summarize", "NOTE", "--method", "all", "--option", "speed=1"],
+    "bad option of all": ["summarize", "NOTE", "--method", "all", "--option", "damping=2"],
     "option without value": ["summarize", "NOTE", "--option", "speed"],
     "tokens without counter": ["summarize", "NOTE", "--tokens", 5],
     "counter without tokens": ["summarize", "NOTE", "--count-tokens", "builtins:len"],
@@ -229,6 +320,7 @@ MISTAKES = {
     "counter no function": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "math:pi"],
     "negative seed": ["summarize", "NOTE", "--seed", -1],
     "json and explain": ["summarize", "NOTE", "--json", "--explain"],
+    "batch, all methods": ["batch", "NOTE", "-o", "OUT", "--method", "all"],
     "batch, budget zero": ["batch", "NOTE", "-o", "OUT", "--words", 0],
 }
 

@@ -6,7 +6,7 @@ from collections import UserDict
 import nutgraf
 import pytest
 from nutgraf import Summarizer
-from nutgraf.errors import BudgetError
+from nutgraf.errors import BudgetError, MethodOptionError
 
 TEXT = (
     "The old bridge closed on Monday. It was built in 1902. Nobody minds the rust on the bridge. "
@@ -79,6 +79,21 @@ def test_options_changed_in_place_take_effect(mapping):
     before = summarizer.summarize(TEXT).scores
     summarizer.method_options[OPTION.name] = HIGH
     assert summarizer.summarize(TEXT).scores != before
+
+
+def test_words_in_an_option_changed_in_place_take_effect():
+    options = {"bonus_words": ["rust"]}
+    summarizer = Summarizer(method="edmundson", method_options=options)
+    before = summarizer.summarize(TEXT).scores
+    options["bonus_words"].append("traffic")
+    assert summarizer.summarize(TEXT).scores != before
+
+
+def test_an_option_that_changed_its_type_is_checked_anew():
+    summarizer = Summarizer(method="directed", method_options={"sections": True})
+    summarizer.method_options["sections"] = 1
+    with pytest.raises(MethodOptionError, match="true or false"):
+        summarizer.summarize(TEXT)
 
 
 def test_scikit_learn_can_clone_it():
