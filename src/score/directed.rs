@@ -31,7 +31,7 @@ pub(super) const METHOD: Method = Method {
     cost: "O(m)",
     options: &[
         number("forward", "weight of the sentences further from the boundary", 1.0, -10.0, 10.0),
-        number("backward", "weight of the sentences nearer to it", 0.0, -10.0, 10.0),
+        number("backward", "weight of the sentences nearer to it", -0.3, -10.0, 10.0),
         number(
             "end",
             "how much further the end is than the start; 0: only the start counts",

@@ -24,7 +24,7 @@ pub(super) const METHOD: Method = Method {
     paper: "Haghighi & Vanderwende 2009, Exploring content models for multi-document summarization",
     formula: "1 - r / n; next is the sentence that makes KL(text || summary) smallest",
     cost: "near O(m log n), measured",
-    options: &[number("smoothing", "words of the text's distribution added to the summary", 1.0, 1e-6, 1e6)],
+    options: &[number("smoothing", "words of the text's distribution added to the summary", 0.01, 1e-6, 1e6)],
     build: |given| Box::new(KlSum { smoothing: given.number("smoothing") }),
 };
 

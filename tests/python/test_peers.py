@@ -481,28 +481,11 @@ def differences(peers, check, texts, without=()):
 EQUAL = 1e-7
 
 
-# Where nutgraf, not the peer, departs from the paper and from its own documentation. Strict: once
-# it is mended, the entry must go.
-WRONG = {
-    "sumy.luhn": (
-        ("corners", "examples", *OF_DATA),
-        "the first words of a cluster count as a cluster, too: 'xx..x' gets 4 / 2, not 9 / 5",
-    ),
-    "sumy.edmundson title": (
-        ("corners", "bbc"),
-        "a stop word of the title ('other') matches the stem of a content word ('others')",
-    ),
-}
-WRONG["sumy.edmundson cue key title location"] = WRONG["sumy.edmundson title"]
-
-
 def pairs():
     """Each check with each set of texts."""
     for check in CHECKS:
         for texts in ("corners", "examples", *OF_DATA):
-            where, reason = WRONG.get(str(check), ((), ""))
-            marks = [pytest.mark.xfail(strict=True, reason=reason)] if texts in where else []
-            yield pytest.param(check, texts, id=f"{check}, {texts}", marks=marks)
+            yield pytest.param(check, texts, id=f"{check}, {texts}")
 
 
 @pytest.mark.parametrize(("check", "texts"), list(pairs()))
