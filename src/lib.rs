@@ -17,6 +17,8 @@ pub mod matrix;
 pub mod weight;
 pub mod rank;
 pub mod similarity;
+pub mod budget;
+pub mod feature;
 pub mod score;
 pub mod select;
 pub mod summary;

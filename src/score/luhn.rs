@@ -10,6 +10,7 @@
 
 use super::option::whole;
 use super::{Method, Score, Scores};
+use crate::budget::Budget;
 use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
@@ -31,7 +32,7 @@ struct Luhn {
 }
 
 impl Score for Luhn {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let Weighted { document, frequencies, .. } = text;
         let best_cluster = |sentence| {
             let is_significant = document.terms(sentence).iter().map(|&term| {
