@@ -133,7 +133,8 @@ fn within(name: &str, value: f64, most: f64) -> Result<f64> {
     if (0.0..=most).contains(&value) {
         return Ok(value);
     }
-    let allowed = if most < f64::MAX { format!("from 0 to {most}") } else { "of at least 0 and finite".to_owned() };
+    let allowed =
+        if most < f64::MAX { format!("from 0 to {most}") } else { "of at least 0 and finite".to_owned() };
     Err(Error::new(ErrorKind::Parameter, format!("{name} must be a number {allowed}; got {value}")))
 }
 
@@ -281,8 +282,10 @@ impl Summarizer {
         let own = self.scorer.preferences(&text, self.budget).filter(|_| self.config.selects_itself());
         let selection = match own {
             Some(own) => {
-                let dangling =
-                    self.config.coherence.map_or(own.dangling, |share| (share * range(&scores.values)).min(MAX_COST));
+                let dangling = self
+                    .config
+                    .coherence
+                    .map_or(own.dangling, |share| (share * range(&scores.values)).min(MAX_COST));
                 best_first(&text, &scores.values, purse, &Preferences { dangling, ..own })
             }
             None => self.selector.select(&text, &scores.values, purse),
