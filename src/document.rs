@@ -114,6 +114,11 @@ impl<'t> Document<'t> {
         self.rules.language
     }
 
+    /// Whether the caller's stop words stand in the place of the language's.
+    pub(crate) fn has_own_stop_words(&self) -> bool {
+        self.rules.stop_words.is_some()
+    }
+
     /// How many sentences there are.
     #[must_use]
     pub fn n_sentences(&self) -> usize {

@@ -23,6 +23,7 @@ pub mod score;
 pub mod select;
 pub mod summary;
 pub mod summarizer;
+pub mod keyphrase;
 pub mod batch;
 #[cfg(feature = "python")]
 mod python;

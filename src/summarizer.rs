@@ -14,7 +14,7 @@ use crate::score::{Method, Options, Score};
 use crate::select::{MAX_COST, Preferences, Purse, Select, Selector, Settings, best_first, range};
 use crate::span::Span;
 use crate::summary::Summary;
-use crate::terms::{TermRules, WordSet};
+use crate::terms::{self, TermRules, WordSet};
 use crate::weight::Weighted;
 
 /// Everything that can be set, not yet checked.
@@ -138,7 +138,7 @@ fn within(name: &str, value: f64, most: f64) -> Result<f64> {
     Err(Error::new(ErrorKind::Parameter, format!("{name} must be a number {allowed}; got {value}")))
 }
 
-fn whole(name: &str, n: i64) -> Result<usize> {
+pub(crate) fn whole(name: &str, n: i64) -> Result<usize> {
     usize::try_from(n).ok().filter(|&n| n > 0).ok_or_else(|| {
         Error::new(ErrorKind::Budget, format!("{name} must be a whole number of at least 1; got {n}"))
     })
@@ -187,10 +187,7 @@ impl Summarizer {
         let method = Method::find(&config.method)?;
         let scorer = method.build(&config.method_options, config.seed)?;
         let selector = config.selector()?;
-        let language = match config.language.as_str() {
-            "auto" => None,
-            name => Some(Language::find(name)?),
-        };
+        let language = Language::chosen(&config.language)?;
         let budget = config.budget()?;
         match (budget, &count_tokens) {
             (Budget::Tokens(_), None) => {
@@ -205,8 +202,7 @@ impl Summarizer {
             }
         }
         let stemmed = is_stemmed(&config.stemmer)?;
-        let folded = |words: &Vec<String>| Arc::new(words.iter().map(|word| word.to_lowercase()).collect());
-        let stop_words = config.stop_words.as_ref().map(folded);
+        let stop_words = config.stop_words.as_deref().map(terms::word_set);
         Ok(Self {
             config,
             method,
@@ -294,7 +290,7 @@ impl Summarizer {
     }
 }
 
-fn is_stemmed(stemmer: &str) -> Result<bool> {
+pub(crate) fn is_stemmed(stemmer: &str) -> Result<bool> {
     match stemmer {
         "snowball" => Ok(true),
         "none" => Ok(false),

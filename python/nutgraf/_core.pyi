@@ -1,6 +1,6 @@
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Corpus", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "detect_language", "languages", "methods", "selectors", "split_sentences", "split_words"]
+__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "detect_language", "keyphrase_methods", "keyphrases", "languages", "methods", "selectors", "split_sentences", "split_words"]
 
 VERSION: Final[str]
 """
@@ -55,6 +55,47 @@ class Engine:
         """
         Some rows to a list of the same length: a summary, `None` for a null, or the exception
         that the row would raise. `first_row` is the number of the first in the whole batch.
+        """
+
+@final
+class Keyphrase:
+    """
+    A phrase that a text is about, with every place where it stands.
+
+    ``text[start:end]`` is the phrase for one of ``keyphrase.spans`` at least, and the phrase with
+    other endings or capitals for the others: places count code points, as Python's slices do.
+    ``len(keyphrase)`` is the number of places.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def _restore(state: bytes) -> Keyphrase:
+        """
+        What `__reduce__` asks for.
+        """
+    @property
+    def phrase(self, /) -> str:
+        """
+        The phrase, as the text writes it most often.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        Its score, above 0; 1 for the best phrase of its text.
+        """
+    @property
+    def spans(self, /) -> list[tuple[int, int]]:
+        """
+        Start and end of every place where it stands, in code points.
+        """
+    def to_dict(self, /) -> "dict[str, object]":
+        """
+        All of it as plain objects.
         """
 
 @final
@@ -286,6 +327,16 @@ def detect_language(text: "str") -> "str":
     ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
 
     By script first, then by function words, then by letter trigrams.
+    """
+
+def keyphrase_methods() -> list[str]:
+    """
+    Names of the methods that find key phrases, the default first.
+    """
+
+def keyphrases(text: Any, n: Any, method: Any, language: Any, stop_words: Any | None, stemmer: Any, max_words: Any) -> list[Keyphrase]:
+    """
+    The key phrases of a text, the best first.
     """
 
 def languages() -> list[tuple[str, str]]:

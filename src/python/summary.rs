@@ -354,7 +354,7 @@ impl PickIterator {
 }
 
 /// The beginning of a text, as it looks in a `repr`.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let cut: String = text.chars().take(60).collect();
     let dots = if cut.len() < text.len() { "…" } else { "" };
     format!("'{}{dots}'", cut.replace('\n', " "))
