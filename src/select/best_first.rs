@@ -181,7 +181,7 @@ impl<'a> Queue<'a> {
         self.picked.len() > 0
             && (self.picked.has_words_of(sentence)
                 || self.picked.repeated(sentence) > self.preferences.max_repeated
-                || self.picked.has_like(sentence, self.preferences.max_likeness))
+                || self.picked.likeness(sentence).max > self.preferences.max_likeness)
     }
 
     /// Whether a sentence leans on one before it that is not picked. What stands between, a heading
