@@ -122,11 +122,11 @@ def summarize(
         stop_words: Words that carry no meaning, in the place of those of the language.
         stemmer: ``"snowball"``, where the language has such a stemmer, or ``"none"``.
         selector: A name of :data:`SELECTORS`, or ``"auto"``: ``"mmr"`` where ``redundancy`` is
-            given, else ``"greedy"``.
+            given, else what the method says or ``"greedy"``.
         redundancy: How much likeness to a pick counts against the score, from 0 to 1 (MMR).
         coherent: Avoid a sentence that opens with a word that points back ("However", "He")
             unless the one before it is picked, too. A number says how much of the range of the
-            scores this may cost; ``True`` is 0.1.
+            scores this may cost; ``True`` is what the method says, or 0.1.
         seed: Of everything random, from 0 to 2**64 - 1.
 
     Raises:

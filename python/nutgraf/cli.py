@@ -170,7 +170,7 @@ def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
         type=float,
         default=True,
         metavar="R",
-        help="share of the scores' range that avoiding a dangling opening may cost (0.1)",
+        help="share of the scores' range that avoiding a dangling opening may cost",
     )
     command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
     command.add_argument("--seed", type=int, default=0, help="of everything random (default: 0)")
@@ -367,7 +367,10 @@ def columns_of(features: list[dict[str, float]]) -> tuple[list[str], list[dict[s
     if len(names) <= MOST_COLUMNS:
         return names, features
     weight = {name: sum(abs(row.get(name, 0.0)) for row in features) for name in names}
-    largest = sorted(names, key=lambda name: -weight[name])[: MOST_COLUMNS - 1]
+    # What selection took off is what a reader looks for.
+    taken_off = [name for name in names if name in ("redundancy", "coherence")]
+    largest = sorted(set(names) - set(taken_off), key=lambda name: (-weight[name], name))
+    largest = largest[: MOST_COLUMNS - 1 - len(taken_off)] + taken_off
     kept = [name for name in names if name in largest]
     rows = [
         {name: row.get(name, 0.0) for name in kept}

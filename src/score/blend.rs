@@ -7,8 +7,8 @@
 //! sentence that is not picked; one with too many known trigrams is passed over. What redundancy
 //! costs falls with the share of the text that the budget asks for. **Shapes.** Document to n
 //! values of any sign. **Cost.** O(m), and some ten steps of power iteration. **Weights** are in
-//! `src/data/blend.txt`, trained by `benches/blend` on documents of eighteen collections in six
-//! languages. **Citation** none; the parts are those of the other methods' papers.
+//! `src/data/blend.txt`, trained by `benches/blend` on documents of nineteen collections in
+//! seven languages. **Citation** none; the parts are those of the other methods' papers.
 
 use std::sync::OnceLock;
 

@@ -69,6 +69,11 @@ SETTINGS = [
     (
         {"method_options": {"speed": 1}},
         MethodOptionError,
+        ["method_options", "speed", "blend", "no options"],
+    ),
+    (
+        {"method": "tf_idf", "method_options": {"speed": 1}},
+        MethodOptionError,
         ["method_options", "speed", "tf_idf", *(o.name for o in nutgraf.METHODS["tf_idf"].options)],
     ),
     (
@@ -77,7 +82,11 @@ SETTINGS = [
         ["method_options", "speed", "lead", "no options"],
     ),
     *[
-        ({"method_options": {OPTION.name: value}}, MethodOptionError, [OPTION.name, "from", shown])
+        (
+            {"method": "tf_idf", "method_options": {OPTION.name: value}},
+            MethodOptionError,
+            [OPTION.name, "from", shown],
+        )
         for value, shown in [
             (TOO_HIGH, f"{TOO_HIGH:g}"),
             (TOO_LOW, f"{TOO_LOW:g}"),

@@ -95,7 +95,7 @@ def test_changed_selection_takes_effect(article):
 
 @pytest.mark.parametrize("mapping", [dict, UserDict])
 def test_options_changed_in_place_take_effect(mapping):
-    summarizer = Summarizer(method_options=mapping({OPTION.name: LOW}))
+    summarizer = Summarizer(method="tf_idf", method_options=mapping({OPTION.name: LOW}))
     before = summarizer.summarize(TEXT).scores
     summarizer.method_options[OPTION.name] = HIGH
     assert summarizer.summarize(TEXT).scores != before

@@ -22,7 +22,7 @@ TEXT = (
     "The river flooded the mill in the old town. The keeper of the mill saved the flour from the "
     "river. A wall beside the mill would have saved the town, said the keeper. Flour is dear."
 )
-WITH_IDF = ["tf_idf", "lex_rank", "lsa", "centroid", "directed"]
+WITH_IDF = ["blend", "tf_idf", "lex_rank", "lsa", "centroid", "directed"]
 WITHOUT_IDF = [method for method in nutgraf.METHODS if method not in WITH_IDF]
 BY_WORD = {"language": "en", "stop_words": [], "stemmer": "none"}
 
@@ -237,14 +237,14 @@ def tf_idf_by_hand(text, corpus):
 def test_the_weights_are_those_of_the_formula(corpus):
     text = "Rain fell on the river. The old river rose. Nobody in the town slept on monday."
     corpus = [text.replace(",", "") for text in corpus]
-    settings = {"method_options": {"position": 0}, **BY_WORD}
+    settings = {"method": "tf_idf", "method_options": {"position": 0}, **BY_WORD}
     scores = fitted(corpus, **settings).summarize(text).scores
     assert scores == pytest.approx(tf_idf_by_hand(text, corpus))
 
 
 def test_a_word_of_the_whole_corpus_counts_less_than_one_that_is_rare_there():
     text = "Rain fell in town. Wind blew in town."
-    settings = {"method_options": {"position": 0}, **BY_WORD}
+    settings = {"method": "tf_idf", "method_options": {"position": 0}, **BY_WORD}
     often, rare = ["Rain fell in town."] * 9, ["Wind blew in town."] * 9
     for corpus in (often, rare):
         first, second = fitted(corpus, **settings).summarize(text).scores

@@ -94,6 +94,19 @@ def test_the_options_are_those_of_the_method(sections, method):
             assert (default, allowed) == said[option.kind], option
 
 
+def test_the_features_of_blend_are_those_of_the_code(root, sections):
+    code = (root / "src" / "feature.rs").read_text("utf-8")
+    (names,) = re.findall(r"NAMES: \[&str; N\] = \[(.*?)\];", code, re.DOTALL)
+    table = re.findall(r"^\| `(\w+)` \| .* \| .* \|$", sections["blend"], re.MULTILINE)
+    assert table == re.findall(r'"(\w+)"', names)
+
+
+def test_every_weight_of_selection_is_explained(root, sections):
+    lines = (root / "src" / "data" / "blend.txt").read_text("utf-8").splitlines()
+    names = [line.split()[0] for line in lines if not line.startswith("#")]
+    assert all(re.search(rf"\b{name}\b", sections["blend"]) for name in names)
+
+
 def test_the_limit_of_the_threshold_is_that_of_the_code(root, page):
     code = (root / "src" / "similarity" / "threshold.rs").read_text("utf-8")
     (limit,) = re.findall(r"MAX_SENTENCES_OF_A_TERM: usize = ([\d_]+);", code)

@@ -10,7 +10,7 @@ from itertools import combinations
 import nutgraf
 import pytest
 from conftest import is_body
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 LOWERED = {"redundancy", "coherence"}
@@ -41,7 +41,7 @@ def test_selectors_cannot_be_changed():
 @pytest.mark.parametrize("method", nutgraf.METHODS)
 def test_what_selection_takes_off_is_told(example, method, selector):
     summary = nutgraf.summarize(example, method=method, selector=selector, sentences=9)
-    assert summary.scores == nutgraf.summarize(example, method=method).scores
+    assert summary.scores == nutgraf.summarize(example, method=method, sentences=9).scores
     assert indices(summary) == sorted(set(indices(summary)))
     for pick in summary:
         parts = {name: value for name, value in pick.features.items() if name not in LOWERED}
@@ -59,7 +59,8 @@ def test_without_redundancy_mmr_is_greedy(example, method):
     for budget in ({"sentences": 7}, {"words": 90}, {"chars": 500}):
         greedy = nutgraf.summarize(example, method=method, selector="greedy", **budget)
         assert nutgraf.summarize(example, method=method, redundancy=0, **budget) == greedy
-        assert nutgraf.summarize(example, method=method, **budget) == greedy, "the default"
+        if method != "blend":
+            assert nutgraf.summarize(example, method=method, **budget) == greedy, "the default"
 
 
 def test_auto_is_mmr_where_a_redundancy_is_given(article):
@@ -319,7 +320,9 @@ def test_no_coherence_is_zero_coherence(example, method):
         assert again == zero
     assert all("coherence" not in pick.features for pick in zero)
     true = nutgraf.summarize(example, method=method, coherent=True, sentences=7)
-    assert true == nutgraf.summarize(example, method=method, coherent=0.1, sentences=7)
+    tenth = nutgraf.summarize(example, method=method, coherent=0.1, sentences=7)
+    assert method == "blend" or true == tenth
+    assert true == nutgraf.summarize(example, method=method, sentences=7)
 
 
 @pytest.mark.parametrize("coherent", [1e3, 1e100, 1.7e308])
@@ -434,11 +437,10 @@ texts_of_words = st.lists(sentences_of_words, min_size=1, max_size=12)
 class ByHand:
     """Selection by its definition: every sentence is looked at anew before every pick."""
 
-    def __init__(self, sentences, scores, redundancy, coherent):
+    def __init__(self, sentences, scores, **costs):
         self.words = [sentence[:-1].lower().split() for sentence in sentences]
         self.scores = scores
-        self.against = redundancy / max(1 - redundancy, 1e-6) * range_of(scores)
-        self.dangling = coherent * range_of(scores)
+        self.costs = {"likeness": 0, "likeness_sum": 0, "dangling": 0, "max_repeated": 0.75} | costs
         n_with = Counter(word for words in self.words for word in set(words))
         n = len(sentences)
         self.isf = {word: math.log((n + 1) / (k + 0.5)) for word, k in n_with.items()}
@@ -458,14 +460,16 @@ class ByHand:
         return (
             any(self.words[at] == self.words[pick] for pick in picks)
             or any(self.cosine(at, pick) > 0.9 for pick in picks)
-            or sum(trigram in known for trigram in own) > 0.75 * len(own)
+            or sum(trigram in known for trigram in own) > self.costs["max_repeated"] * len(own)
         )
 
     def worth(self, at, picks):
         worth = self.scores[at]
-        worth -= self.against * max((self.cosine(at, pick) for pick in picks), default=0)
+        cosines = [self.cosine(at, pick) for pick in picks]
+        worth -= self.costs["likeness"] * max(cosines, default=0)
+        worth -= self.costs["likeness_sum"] * sum(cosines)
         leans = at > 0 and at - 1 not in picks and self.words[at][0] in ("however", "he")
-        return worth - self.dangling * leans
+        return worth - self.costs["dangling"] * leans
 
     def tier(self, at):
         n = len(self.words[at])
@@ -479,6 +483,8 @@ class ByHand:
             while left := [at for at in left if not self.is_barred(at, picks)]:
                 best = max(left, key=lambda at: (self.worth(at, picks), -at))
                 left.remove(best)
+                # Rounding decides a tie.
+                assume(all(self.worth(best, picks) - self.worth(at, picks) > 1e-9 for at in left))
                 cost = 1 if unit == "sentences" else len(self.words[best])
                 if used + cost > limit:
                     is_refused = True
@@ -492,13 +498,17 @@ class ByHand:
         return picks
 
 
+BY_WORD = {"language": "en", "stop_words": [], "stemmer": "none"}
+units = st.sampled_from(["sentences", "words"])
+
+
 @settings(max_examples=300)
 @given(
     texts_of_words,
     st.integers(0, 1000),
     st.sampled_from([None, 0, 0.2, 0.5, 0.9]),
     st.sampled_from([0, 0.1, 0.5, 3]),
-    st.sampled_from(["sentences", "words"]),
+    units,
     st.integers(1, 40),
 )
 def test_picks_are_those_of_the_definition(sentences, seed, redundancy, coherent, unit, limit):
@@ -506,26 +516,74 @@ def test_picks_are_those_of_the_definition(sentences, seed, redundancy, coherent
         " ".join(sentences),
         method="random",
         seed=seed,
-        language="en",
-        stop_words=[],
-        stemmer="none",
         redundancy=redundancy,
         coherent=coherent,
+        **BY_WORD,
         **{unit: limit},
     )
     assert summary.n_sentences == len(sentences)
-    by_hand = ByHand(sentences, summary.scores, redundancy or 0, coherent)
-    picks = by_hand.picks(unit, limit)
+    share, scale = redundancy or 0, range_of(summary.scores)
+    costs = {"likeness": share / max(1 - share, 1e-6) * scale, "dangling": coherent * scale}
+    picks = ByHand(sentences, summary.scores, **costs).picks(unit, limit)
     assert {pick.index: pytest.approx(pick.score) for pick in summary} == picks
+
+
+@pytest.fixture(scope="module")
+def weights(root):
+    """The weights of blend."""
+    lines = (root / "src" / "data" / "blend.txt").read_text("utf-8").splitlines()
+    return {line.split()[0]: float(line.split()[1]) for line in lines if line[0] != "#"}
+
+
+def costs_of_blend(weights, sentences, unit, limit):
+    """What selection costs, and bars, where a budget asks for some share of a text."""
+    lengths = [len(sentence.split()) for sentence in sentences]
+    body = sorted(n for n in lengths if n >= 6) or [20]
+    words = limit * body[len(body) // 2] if unit == "sentences" else limit
+    strength = max(0, 1 - words / sum(lengths)) ** weights["share_power"]
+    return {
+        "likeness": weights["likeness"] * strength,
+        "likeness_sum": weights["likeness_sum"] * strength,
+        "dangling": weights["dangling"],
+        "max_repeated": 1 - (1 - weights["max_repeated"]) * strength,
+    }
+
+
+@settings(max_examples=300)
+@given(texts_of_words, st.sampled_from([True, 0, 0.1, 3]), units, st.integers(1, 40))
+def test_blend_picks_by_preferences_of_its_own(weights, sentences, coherent, unit, limit):
+    asked = {"coherent": coherent, unit: limit, **BY_WORD}
+    summary = nutgraf.summarize(" ".join(sentences), method="blend", **asked)
+    costs = costs_of_blend(weights, sentences, unit, limit)
+    if coherent is not True:
+        costs["dangling"] = coherent * range_of(summary.scores)
+    picks = ByHand(sentences, summary.scores, **costs).picks(unit, limit)
+    assert {pick.index: pytest.approx(pick.score) for pick in summary} == picks
+
+
+def test_the_parts_of_blend_are_features_with_a_weight(example, weights):
+    selection = ["likeness", "likeness_sum", "dangling", "max_repeated", "share_power"]
+    names = [name for name, weight in weights.items() if weight and name not in selection]
+    for pick in nutgraf.summarize(example, method="blend", sentences=9):
+        assert [name for name in pick.features if name not in LOWERED] == names
+
+
+@pytest.mark.parametrize("asked", [{"selector": "greedy"}, {"selector": "mmr"}, {"redundancy": 0}])
+def test_blend_leaves_the_picks_to_a_selector_that_is_asked_for(article, asked):
+    own = nutgraf.summarize(article, method="blend", sentences=9)
+    other = nutgraf.summarize(article, method="blend", sentences=9, **asked)
+    assert other.scores == own.scores
+    assert indices(other) != indices(own)
+    given = nutgraf.summarize(article, method="blend", sentences=9, coherent=0.1, **asked)
+    assert other == given, "the usual coherence"
 
 
 @each_selector
 @given(sentences=texts_of_words, seed=st.integers(0, 1000))
 def test_no_two_picks_are_near_duplicates(selector, sentences, seed):
-    text = " ".join(sentences)
-    own = {"language": "en", "stop_words": [], "stemmer": "none", "seed": seed}
-    summary = nutgraf.summarize(text, method="random", selector=selector, sentences=99, **own)
-    by_hand = ByHand(sentences, summary.scores, 0, 0)
+    asked = {"selector": selector, "seed": seed, "sentences": 99, **BY_WORD}
+    summary = nutgraf.summarize(" ".join(sentences), method="random", **asked)
+    by_hand = ByHand(sentences, summary.scores)
     for a, b in combinations(indices(summary), 2):
         assert by_hand.cosine(a, b) <= 0.9 + 1e-9
         assert not (by_hand.is_barred(a, [b]) and by_hand.is_barred(b, [a]))

@@ -114,14 +114,16 @@ def test_no_sentence_that_was_left_out_would_still_fit_the_characters(examples, 
         assert len(summary.text) + separator + len(sentence) > chars
 
 
-def test_the_best_sentences_are_picked(article):
-    summary = nutgraf.summarize(article, sentences=4, coherent=False)
+@pytest.mark.parametrize("method", ["blend", "tf_idf", "luhn"])
+def test_the_best_sentences_are_picked(article, method):
+    settings = {"selector": "greedy", "coherent": False}
+    summary = nutgraf.summarize(article, method=method, sentences=4, **settings)
     others = [summary.scores[at] for at, _ in left_out(summary)]
     assert min(pick.score for pick in summary) >= max(others)
 
 
 def test_only_a_dangling_opening_lets_a_worse_sentence_go_first(article):
-    summary = nutgraf.summarize(article, sentences=4)
+    summary = nutgraf.summarize(article, method="tf_idf", sentences=4)
     worst = min(pick.score for pick in summary)
     better = {at: text for at, text in left_out(summary) if summary.scores[at] > worst}
     assert all(re.match(r"(“?After that|However|He|She|It)\b", text) for text in better.values())
@@ -204,10 +206,12 @@ def test_every_sentence_has_a_score_and_every_score_its_parts(example, method):
     for pick in summary:
         assert sum(pick.features.values()) == pytest.approx(pick.score)
         assert pick.score <= summary.scores[pick.index]
-        if "coherence" not in pick.features:
+        lowered = {name for name in ("redundancy", "coherence") if name in pick.features}
+        assert lowered <= ({"redundancy", "coherence"} if method == "blend" else {"coherence"})
+        if not lowered:
             assert pick.score == summary.scores[pick.index]
-        assert pick.features.get("coherence", -1) < 0
-        parts = [part for name, part in pick.features.items() if name != "coherence"]
+        assert all(pick.features[name] < 0 for name in lowered)
+        parts = [part for name, part in pick.features.items() if name not in lowered]
         assert sum(parts) == pytest.approx(summary.scores[pick.index])
 
 
@@ -293,6 +297,7 @@ def test_lead_gives_the_first_sentences_of_the_running_text():
 
 def test_methods_are_described_the_default_first():
     assert list(nutgraf.METHODS) == [
+        "blend",
         "tf_idf",
         "lead",
         "random",
@@ -307,7 +312,7 @@ def test_methods_are_described_the_default_first():
         "centroid",
         "directed",
     ]
-    assert nutgraf.summarize("Rain fell.").method == "tf_idf"
+    assert nutgraf.summarize("Rain fell.").method == "blend"
     for name, method in nutgraf.METHODS.items():
         assert method.name == name
         assert all([method.rewards, method.paper, method.formula, method.cost])

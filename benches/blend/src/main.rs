@@ -39,12 +39,15 @@ fn main() {
         Some(family) => held_out(&sets, family, &start, trials(&after), seed),
         None => {
             let all: Vec<&Set> = sets.iter().collect();
-            let best = search::search(&all, start, trials(&after), seed);
+            let save = |parameters: &Parameters| {
+                if let Some(file) = after("--out") {
+                    std::fs::write(file, parameters.written()).expect("a file that can be written");
+                }
+            };
+            let best = search::search(&all, start, trials(&after), seed, save);
+            save(&best);
             search::report(&all, &best);
             println!("{}", best.written());
-            if let Some(file) = after("--out") {
-                std::fs::write(file, best.written()).expect("a file that can be written");
-            }
         }
     }
 }
@@ -55,7 +58,7 @@ fn trials(after: &dyn Fn(&str) -> Option<String>) -> usize {
 
 fn held_out(sets: &[Set], family: &str, start: &Parameters, trials: usize, seed: u64) {
     let (held, kept): (Vec<&Set>, Vec<&Set>) = sets.iter().partition(|set| set.family == family);
-    let best = search::search(&kept, start.clone(), trials, seed);
+    let best = search::search(&kept, start.clone(), trials, seed, |_| {});
     for set in held {
         println!("without {family}: {} {:.3} (start {:.3})", set.name, set.measure(&best).0, set.measure(start).0);
     }

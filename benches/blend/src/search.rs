@@ -89,30 +89,46 @@ pub fn objective(sets: &[&Set], parameters: &Parameters) -> f64 {
 }
 
 /// Evolution of one: a few parameters are moved at a time, by steps that grow where they help and
-/// shrink where they do not.
-pub fn search(sets: &[&Set], start: Parameters, trials: usize, seed: u64) -> Parameters {
+/// shrink slowly where they do not; a move that helped is tried again, further. `save` sees every
+/// better set of parameters.
+pub fn search(
+    sets: &[&Set],
+    start: Parameters,
+    trials: usize,
+    seed: u64,
+    save: impl Fn(&Parameters),
+) -> Parameters {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut best = start;
     let mut value = objective(sets, &best);
     let n = best.weights.len() + best.selection.len();
-    let mut steps: Vec<f64> = (0..n).map(|index| best.clone().at(index).abs().mul_add(0.3, 0.25)).collect();
+    let mut steps: Vec<f64> = (0..n).map(|index| best.clone().at(index).abs().mul_add(0.25, 0.2)).collect();
     steps[n - 2] = 0.1;
     steps[n - 1] = 0.4;
+    let smallest: Vec<f64> = steps.iter().map(|step| step / 8.0).collect();
+    let mut again: Option<Vec<(usize, f64)>> = None;
     eprintln!("start {value:.4}");
     for trial in 1..=trials {
-        let chosen: Vec<usize> = (0..1 + random.usize(0..4)).map(|_| random.usize(0..n)).collect();
+        let moves = again.take().unwrap_or_else(|| {
+            let normal = |random: &mut fastrand::Rng| (0..12).map(|_| random.f64()).sum::<f64>() - 6.0;
+            (0..1 + random.usize(0..3))
+                .map(|_| random.usize(0..n))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(|index| (index, normal(&mut random) * steps[index]))
+                .collect()
+        });
         let mut next = best.clone();
-        for &index in &chosen {
-            let normal: f64 = (0..12).map(|_| random.f64()).sum::<f64>() - 6.0;
-            *next.at(index) += normal * steps[index];
-        }
+        moves.iter().for_each(|&(index, by)| *next.at(index) += by);
         let reached = if next.is_sound() { objective(sets, &next) } else { f64::MIN };
         let better = reached > value;
+        let factor = if better { 1.3 } else { 0.985 };
+        moves.iter().for_each(|&(index, _)| steps[index] = (steps[index] * factor).max(smallest[index]));
         if better {
             (best, value) = (next, reached);
+            again = Some(moves.into_iter().map(|(index, by)| (index, 1.5 * by)).collect());
+            save(&best);
         }
-        let factor = if better { 1.3 } else { 0.96 };
-        chosen.iter().for_each(|&index| steps[index] = (steps[index] * factor).max(0.01));
         if trial % 100 == 0 {
             eprintln!("{trial}: {value:.4}");
         }
