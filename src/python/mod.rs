@@ -9,6 +9,7 @@ mod engine;
 mod errors;
 mod methods;
 mod summary;
+mod trim;
 
 use pyo3::prelude::*;
 
@@ -27,6 +28,8 @@ mod _core {
     use super::methods::{Method, MethodOption, languages, methods, selectors};
     #[pymodule_export]
     use super::summary::{Pick, PickIterator, Summary};
+    #[pymodule_export]
+    use super::trim::{Trimmed, TrimmedPassage};
 
     /// The version of the package, from Cargo.toml.
     #[pymodule_export]
