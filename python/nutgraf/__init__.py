@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGES",
     "METHODS",
+    "SELECTORS",
     "Method",
     "MethodOption",
-    "SELECTORS",
     "NutgrafError",
     "Pick",
     "Summarizer",

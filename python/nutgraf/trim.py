@@ -34,17 +34,17 @@ def trim_context(
 ) -> Trimmed:
     """Keep the sentences of ``passages`` that have most to do with ``query``, word for word.
 
-    One budget over all passages, which is never exceeded: what counts is ``trimmed.text``, separators
-    included. At most one may be given; none means ``sentences=3``. Passages keep their order, and
-    sentences that occur twice cost once. List items, rows of tables and headings are as good as
-    sentences here: answers hide in them. Time is linear in the length of the passages.
+    One budget over all passages, which is never exceeded: what counts is ``trimmed.text``,
+    separators included. At most one may be given; none means ``sentences=3``. Passages keep their
+    order, and sentences that occur twice cost once. List items, rows of tables and headings are as
+    good as sentences here: answers hide in them. Time is linear in the length of the passages.
 
     A sentence counts for the words that it shares with the query (BM25), for like forms of them,
     and for what its neighbours and its paragraph share with it.
 
     Args:
-        passages: Each a ``str``, or a mapping with a text; ``trimmed.passages[i].source`` is the object
-            itself, so that ids survive.
+        passages: Each a ``str``, or a mapping with a text; ``trimmed.passages[i].source`` is the
+            object itself, so that ids survive.
         query: The question. If it is empty, or no word of it is in the passages, the sentences that
             carry the passages are kept, and ``trimmed.note`` says so.
         sentences: Budget in sentences, at least 1.
@@ -90,7 +90,7 @@ def trim_context(
     check_iterable(passages, "passages")
     if not isinstance(text_key, str):
         raise InputTypeError(f"text_key must be a str; got {text_key!r}")
-    sources = list(passages)
+    sources: list[Any] = list(passages)
     texts = [text_of(row, passage, text_key) for row, passage in enumerate(sources)]
     return engine.trim(texts, sources, query, separator)
 

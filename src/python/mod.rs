@@ -29,7 +29,7 @@ mod _core {
     #[pymodule_export]
     use super::summary::{Pick, PickIterator, Summary};
     #[pymodule_export]
-    use super::trim::{Trimmed, TrimmedPassage};
+    use super::trim::{Trimmed, TrimmedPassage, TrimmedPassageIterator};
 
     /// The version of the package, from Cargo.toml.
     #[pymodule_export]

@@ -1,5 +1,7 @@
 //! What is left of passages, as Python sees it: offsets in code points, the caller's own objects.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use indexmap::IndexMap;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -219,6 +221,10 @@ impl Trimmed {
         passage.map(|passage| passage.clone_ref(py)).ok_or_else(message)
     }
 
+    fn __iter__(slf: Py<Self>) -> TrimmedPassageIterator {
+        TrimmedPassageIterator { trimmed: slf, next: AtomicUsize::new(0) }
+    }
+
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, State<'py>)> {
         let state = postcard::to_stdvec(&self.trimmed).map_err(|error| state_error(&error))?;
         let part = |passage: &Py<TrimmedPassage>| {
@@ -239,6 +245,25 @@ impl Trimmed {
         };
         let passages = trimmed.passages().iter().zip(parts).map(passage).collect::<PyResult<_>>()?;
         Ok(Self { trimmed, passages })
+    }
+}
+
+/// Goes through the passages of which something is left.
+#[pyclass(frozen, module = "nutgraf._core")]
+pub(crate) struct TrimmedPassageIterator {
+    trimmed: Py<Trimmed>,
+    next: AtomicUsize,
+}
+
+#[pymethods]
+impl TrimmedPassageIterator {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> Option<Py<TrimmedPassage>> {
+        let passages = &self.trimmed.get().passages;
+        Some(passages.get(self.next.fetch_add(1, Ordering::Relaxed))?.clone_ref(py))
     }
 }
 
