@@ -9,10 +9,11 @@ use std::hint::black_box;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, Divan};
+use nutgraf::budget::Budget;
 use nutgraf::document::Document;
 use nutgraf::matrix::Rows;
 use nutgraf::score::{Method, Options};
-use nutgraf::select::{Budget, Purse, Selector, Settings};
+use nutgraf::select::{Purse, Selector, Settings};
 use nutgraf::span::char_spans;
 use nutgraf::weight::{Frequencies, Weighted};
 use nutgraf::{Config, Language, Summarizer, detect, segment, tokenize};

@@ -3,12 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+
 use crate::corpus::Corpus;
 use crate::detect;
 use crate::language::Language;
 use crate::segment::{self, Kind, Segment};
 use crate::span::Span;
-use crate::terms::{self, TermRules, WordSet};
+use crate::terms::{self, TermRules};
 use crate::texts::Texts;
 use crate::tokenize;
 use crate::vocabulary::{TermId, Union, Vocabulary};
@@ -339,12 +342,20 @@ impl<'t> Document<'t> {
         gap.matches('\n').nth(1).is_some() || !self.segments[before].kind.is_running_text()
     }
 
-    /// For each term whether it is one of `words`, read as this text was read.
+    /// For each term whether it is one of the lines of `words`, read as this text was read. A line
+    /// that makes several words ("in-depth") is none of them.
     pub(crate) fn terms_among(&self, words: &str) -> Vec<bool> {
-        let list = Document::read(words, &self.rules);
-        let ids = |document: &Document<'_>| (0..document.words.vocabulary.len() as u32).map(TermId);
-        let known: WordSet = ids(&list).map(|term| list.vocabulary().stem(term).to_owned()).collect();
-        ids(self).map(|term| known.contains(self.words.vocabulary.stem(term))).collect()
+        let start_of = |line: &str| line.as_ptr().addr() - words.as_ptr().addr();
+        let lines = words.lines().map(|line| Span::new(start_of(line), start_of(line) + line.len()));
+        let list = Document::of_sentences(words, &lines.collect::<Vec<_>>(), &self.rules);
+        let alone = (0..list.n_sentences()).map(|line| list.terms(line)).filter(|terms| terms.len() == 1);
+        let known: HashSet<(&str, bool), FixedState> = alone.map(|terms| list.key(terms[0])).collect();
+        (0..self.words.vocabulary.len() as u32).map(|id| known.contains(&self.key(TermId(id)))).collect()
+    }
+
+    /// What tells a term from others: a stop word is not the stem of another word.
+    fn key(&self, term: TermId) -> (&str, bool) {
+        (self.words.vocabulary.stem(term), self.words.vocabulary.is_content(term))
     }
 
     /// The stems of the distinct content terms.
@@ -413,6 +424,11 @@ mod tests {
         let among = document.terms_among("raining\nTHE");
         let marked = |word: usize| among[document.terms(0)[word].index()];
         assert_eq!((0..5).map(marked).collect::<Vec<_>>(), [true, true, false, false, true]);
+        // A line of two words is none of them; a stop word is no stem of another word.
+        assert_eq!(document.terms_among("rain-rain\nit"), {
+            let it = document.terms(0)[3];
+            (0..document.vocabulary().len()).map(|id| id == it.index()).collect::<Vec<_>>()
+        });
     }
 
     #[test]

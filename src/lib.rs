@@ -18,6 +18,8 @@ pub mod matrix;
 pub mod weight;
 pub mod rank;
 pub mod similarity;
+pub mod budget;
+pub mod feature;
 pub mod score;
 pub mod relevance;
 pub mod select;

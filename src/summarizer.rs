@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::budget::{Budget, CountTokens};
 use crate::corpus::Corpus;
 use crate::detect;
 use crate::document::Document;
@@ -11,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::relevance::relevance;
 use crate::score::{Method, Options, Score, Scores};
-use crate::select::{Budget, CountTokens, Purse, Select, Selector, Settings};
+use crate::select::{MAX_COST, Preferences, Purse, Select, Selector, Settings, best_first, range};
 use crate::span::Span;
 use crate::summary::Summary;
 use crate::terms::{TermRules, WordSet};
@@ -36,14 +37,14 @@ pub struct Config {
     /// `"snowball"`, where the language has such a stemmer, or `"none"`.
     pub stemmer: String,
     /// Name of a row of [`crate::select::SELECTORS`], or `"auto"`: `"mmr"` where a redundancy is
-    /// set, else `"greedy"`.
+    /// set, else what the method says or `"greedy"`.
     pub selector: String,
     /// How much likeness to a pick counts against the score, in [0, 1]; for `"mmr"`, 0.3 when
     /// not set.
     pub redundancy: Option<f64>,
     /// How much of the scores' range it may cost to avoid a sentence that leans on one that is not
-    /// picked, at least 0.
-    pub coherence: f64,
+    /// picked, at least 0; what the method says, or [`COHERENCE`], when not set.
+    pub coherence: Option<f64>,
     /// What the summary should have to do with; an empty one changes nothing.
     pub query: Option<String>,
     /// How much of the score is relevance to the query, in [0, 1].
@@ -74,14 +75,14 @@ const REDUNDANCY: f64 = 0.3;
 impl Default for Config {
     fn default() -> Self {
         Self {
-            method: "tf_idf".into(),
+            method: "blend".into(),
             method_options: Options::new(),
             language: "auto".into(),
             stop_words: None,
             stemmer: "snowball".into(),
             selector: "auto".into(),
             redundancy: None,
-            coherence: COHERENCE,
+            coherence: None,
             query: None,
             query_weight: QUERY_WEIGHT,
             seed: 0,
@@ -95,10 +96,15 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Whether the method may say how to pick.
+    fn selects_itself(&self) -> bool {
+        self.selector == "auto" && self.redundancy.is_none()
+    }
+
     /// The selector that is asked for, ready.
     fn selector(&self) -> Result<Box<dyn Select>> {
         let redundancy = self.redundancy.map(|share| within("redundancy", share, 1.0)).transpose()?;
-        let coherence = within("coherent", self.coherence, f64::MAX)?;
+        let coherence = within("coherent", self.coherence.unwrap_or(COHERENCE), f64::MAX)?;
         let name = match (self.selector.as_str(), redundancy) {
             ("auto", None) => "greedy",
             ("auto", Some(_)) => "mmr",
@@ -139,7 +145,8 @@ fn within(name: &str, value: f64, most: f64) -> Result<f64> {
     if (0.0..=most).contains(&value) {
         return Ok(value);
     }
-    let allowed = if most < f64::MAX { format!("from 0 to {most}") } else { "of at least 0".to_owned() };
+    let allowed =
+        if most < f64::MAX { format!("from 0 to {most}") } else { "of at least 0 and finite".to_owned() };
     Err(Error::new(ErrorKind::Parameter, format!("{name} must be a number {allowed}; got {value}")))
 }
 
@@ -306,31 +313,44 @@ impl Summarizer {
         let mut worth = relevance(&text, query);
         let known = worth.iter().any(|&worth| worth > 0.0);
         if !known {
-            worth = self.scorer.score(&text).values;
+            worth = self.scorer.score(&text, self.budget).values;
         }
         let purse = Purse::new(&document, self.budget, self.count_tokens.as_deref());
         let trimmed = Trimmed::new(&document, &worth, purse, self.budget, separator)?;
         Ok(if known || document.n_sentences() == 0 { trimmed } else { trimmed.with_note(unknown(query)) })
     }
 
-    /// The scores of a method, with relevance to the query among them if there is one that says
-    /// anything.
-    fn scores(&self, text: &Weighted<'_>) -> Scores {
-        let scores = self.scorer.score(text);
-        let Some(query) = &self.config.query else { return scores };
+    /// The scores of the method, with relevance to the query among them if there is one that says
+    /// anything; and the factor that brings a cost in units of the method's scores into theirs.
+    fn scores(&self, text: &Weighted<'_>) -> (Scores, f64) {
+        let scores = self.scorer.score(text, self.budget);
+        let Some(query) = &self.config.query else { return (scores, 1.0) };
         let found = relevance(text, query);
         if found.iter().all(|&value| value == 0.0) {
-            return scores;
+            return (scores, 1.0);
         }
-        scores.mixed_with("query", &found, self.config.query_weight)
+        let range = range(&scores.values);
+        let scale = if range > 0.0 { range.recip() } else { 0.0 };
+        (scores.mixed_with("query", &found, self.config.query_weight), scale)
     }
 
     fn summary_of(&self, document: Document<'_>) -> Result<Summary> {
         let document = &document.with_corpus(self.corpus.clone());
         let text = Weighted::new(document);
-        let scores = self.scores(&text);
+        let (scores, scale) = self.scores(&text);
         let purse = Purse::new(document, self.budget, self.count_tokens.as_deref());
-        let selection = self.selector.select(&text, &scores.values, purse)?;
+        let own = self.scorer.preferences(&text, self.budget).filter(|_| self.config.selects_itself());
+        let selection = match own {
+            Some(own) => {
+                let own = own.scaled(scale);
+                let dangling = self
+                    .config
+                    .coherence
+                    .map_or(own.dangling, |share| (share * range(&scores.values)).min(MAX_COST));
+                best_first(&text, &scores.values, purse, &Preferences { dangling, ..own })
+            }
+            None => self.selector.select(&text, &scores.values, purse),
+        }?;
         Ok(Summary::new(document, scores, selection, self.method.name, self.budget))
     }
 }

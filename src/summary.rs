@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::budget::Budget;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::rank::Convergence;
 use crate::score::Scores;
-use crate::select::{Budget, Choice, Selection};
+use crate::select::{Choice, Selection};
 use crate::span::Span;
 
 /// A sentence of the summary.

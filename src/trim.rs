@@ -4,9 +4,10 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
 
+use crate::budget::{Budget, Unit};
 use crate::document::Document;
 use crate::error::Result;
-use crate::select::{Budget, Choice, Purse, Unit};
+use crate::select::{Choice, Purse};
 use crate::span::{Span, count_chars};
 use crate::tokenize;
 

@@ -14,7 +14,7 @@ def main() -> None:
 
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    trimmer = trimwise.Trimmer(trimwise.TrimConfig(omission_marker=" "))
+    trimmer = trimwise.Trimmer(trimwise.TrimConfig(omission_marker="…"))
     for line in sys.stdin:
         replies.write(json.dumps(_answer(trimmer, json.loads(line))) + "\n")
         replies.flush()

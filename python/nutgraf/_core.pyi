@@ -1,6 +1,6 @@
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Corpus", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "detect_language", "languages", "methods", "selectors", "split_sentences", "split_words"]
+__all__ = ["VERSION", "Corpus", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "languages", "methods", "selectors", "split_sentences", "split_words"]
 
 VERSION: Final[str]
 """
@@ -295,6 +295,7 @@ class Trimmed:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __getitem__(self, index: SupportsIndex, /) -> TrimmedPassage: ...
+    def __iter__(self, /) -> TrimmedPassageIterator: ...
     def __len__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __reduce__(self, /) -> tuple[Any, tuple[bytes, list[tuple[Any, list[str], list[tuple[int, int]]]]]]: ...
@@ -391,6 +392,14 @@ class TrimmedPassage:
         """
         All of it but the source as plain objects.
         """
+
+@final
+class TrimmedPassageIterator:
+    """
+    Goes through the passages of which something is left.
+    """
+    def __iter__(self, /) -> TrimmedPassageIterator: ...
+    def __next__(self, /) -> TrimmedPassage: ...
 
 def detect_language(text: "str") -> "str":
     """

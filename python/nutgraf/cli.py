@@ -141,7 +141,7 @@ def add_trim(commands: Any) -> None:
 def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
     """Budget, method and language, shared by the commands that summarise."""
     add_budget(command)
-    command.add_argument("--method", default="tf_idf", help=methods)
+    command.add_argument("--method", default="blend", help=methods)
     command.add_argument(
         "--option",
         action="append",
@@ -329,12 +329,12 @@ def explained(summary: Summary) -> str:
     """A table: a line a pick with its place, score, features and text."""
     if not summary:
         return ""
-    names = list(summary[0].features)
+    names, features = columns_of([pick.features for pick in summary])
     header = ["sentence", "start", "end", "score", *names]
     rows = [
         [str(pick.index), str(pick.start), str(pick.end)]
-        + [f"{value:.3f}" for value in (pick.score, *pick.features.values())]
-        for pick in summary
+        + [f"{value:.3f}" for value in (pick.score, *(row.get(name, 0.0) for name in names))]
+        for pick, row in zip(summary, features, strict=True)
     ]
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     texts = ["text", *(" ".join(pick.text.split()) for pick in summary)]
@@ -343,6 +343,25 @@ def explained(summary: Summary) -> str:
         for row, text in zip([header, *rows], texts, strict=True)
     ]
     return "\n".join(lines)
+
+
+MOST_COLUMNS = 8
+
+
+def columns_of(features: list[dict[str, float]]) -> tuple[list[str], list[dict[str, float]]]:
+    """The names that make columns, and the rows; the smallest of many parts become one."""
+    names = list(dict.fromkeys(name for row in features for name in row))
+    if len(names) <= MOST_COLUMNS:
+        return names, features
+    weight = {name: sum(abs(row.get(name, 0.0)) for row in features) for name in names}
+    largest = sorted(names, key=lambda name: -weight[name])[: MOST_COLUMNS - 1]
+    kept = [name for name in names if name in largest]
+    rows = [
+        {name: row.get(name, 0.0) for name in kept}
+        | {"others": sum(value for name, value in row.items() if name not in kept)}
+        for row in features
+    ]
+    return [*kept, "others"], rows
 
 
 def run_batch(parsed: argparse.Namespace) -> int:

@@ -13,11 +13,10 @@ use super::errors::{InputTypeError, SentencesError, shown};
 use super::summary::Summary;
 use super::trim::Trimmed;
 use crate::batch::in_parallel;
+use crate::budget::CountTokens;
 use crate::error::{Error, ErrorKind};
 use crate::score::{OptionValue, Options};
-use crate::select::CountTokens;
 use crate::span::{Span, byte_spans};
-use crate::summarizer::COHERENCE;
 use crate::{Config, Summarizer};
 
 /// A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
@@ -191,11 +190,11 @@ impl Engine {
 
 /// `coherent`: whether sentences may lean on others that are not picked, or what it may cost to
 /// avoid it.
-fn coherence(given: &Bound<'_, PyAny>) -> PyResult<f64> {
+fn coherence(given: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
     match given.extract::<bool>() {
-        Ok(true) => Ok(COHERENCE),
-        Ok(false) => Ok(0.0),
-        Err(_) => arguments::number("coherent", given),
+        Ok(true) => Ok(None),
+        Ok(false) => Ok(Some(0.0)),
+        Err(_) => arguments::number("coherent", given).map(Some),
     }
 }
 

@@ -12,7 +12,7 @@ use pyo3::types::{PyBytes, PyDict, PyString};
 use serde::{Deserialize, Serialize};
 
 use super::arguments;
-use crate::select::Budget;
+use crate::budget::Budget;
 use crate::span::{Span, char_spans};
 use crate::summary;
 use crate::{Error, ErrorKind};

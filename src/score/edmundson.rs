@@ -12,6 +12,7 @@
 
 use super::option::{MethodOption, OptionKind, number};
 use super::{Method, Score, Scores, scaled};
+use crate::budget::Budget;
 use crate::document::Document;
 use crate::language::{Language, sections};
 use crate::segment::Kind;
@@ -67,7 +68,7 @@ struct Edmundson {
 }
 
 impl Score for Edmundson {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let document = text.document;
         let [cue, key, title, location] = self.weights;
         Scores::sum(vec![

@@ -8,8 +8,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::budget::Purse;
-use super::picked::Picked;
+use super::picked::{Likeness, Picked};
+use super::purse::Purse;
 use super::{Choice, Selection};
 use crate::body::is_body;
 use crate::document::Document;
@@ -36,6 +36,17 @@ impl Preferences {
     /// Nothing costs; near-duplicates of a pick are barred.
     pub const NONE: Self =
         Self { likeness: 0.0, likeness_sum: 0.0, max_likeness: 0.9, max_repeated: 0.75, dangling: 0.0 };
+
+    /// The same with costs for scores that were multiplied by `factor`.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        Self {
+            likeness: self.likeness * factor,
+            likeness_sum: self.likeness_sum * factor,
+            dangling: self.dangling * factor,
+            ..self
+        }
+    }
 }
 
 /// Picks until the purse is empty or no sentence is left.
@@ -43,7 +54,7 @@ impl Preferences {
 /// Sentences of the body come first; running text of another form (fragments, bylines, time stamps)
 /// only when every one of them was picked or barred, or none fits, and headings, rows of tables, lines of code
 /// and single words after that. Of equal worth the earlier sentence wins.
-pub(super) fn best_first(
+pub fn best_first(
     text: &Weighted<'_>,
     scores: &[f64],
     mut purse: Purse<'_>,
@@ -81,6 +92,8 @@ struct Queue<'a> {
     picked: Picked<'a>,
     is_open: Vec<bool>,
     is_picked: Vec<bool>,
+    /// The tier that is being served.
+    tier: usize,
 }
 
 /// A sentence with its worth after `n_picked` picks; before the first look, that is none.
@@ -123,11 +136,13 @@ impl<'a> Queue<'a> {
             picked: Picked::new(text),
             is_open: vec![true; n],
             is_picked: vec![false; n],
+            tier: 0,
         }
     }
 
     /// The best sentence of a tier, which is then closed.
     fn next(&mut self, tier: usize) -> Option<Choice> {
+        self.tier = tier;
         while let Some(Candidate { sentence: Reverse(sentence), n_picked, worth }) = self.tiers[tier].pop() {
             if !self.is_open[sentence] {
                 continue;
@@ -155,17 +170,16 @@ impl<'a> Queue<'a> {
         let mut choice = Choice::new(sentence, self.scores[sentence]);
         let preferences = self.preferences;
         if self.picked.len() > 0 {
-            let likeness = self.picked.likeness(sentence);
             if self.picked.has_words_of(sentence)
-                || likeness.max > preferences.max_likeness
+                || self.picked.has_like(sentence, preferences.max_likeness)
                 || self.picked.repeated(sentence) > preferences.max_repeated
             {
                 return None;
             }
-            choice.lower(
-                "redundancy",
-                preferences.likeness * likeness.max + preferences.likeness_sum * likeness.sum,
-            );
+            if preferences.likeness > 0.0 || preferences.likeness_sum > 0.0 {
+                let Likeness { max, sum } = self.picked.likeness(sentence);
+                choice.lower("redundancy", preferences.likeness * max + preferences.likeness_sum * sum);
+            }
         }
         if preferences.dangling > 0.0 && self.dangles(sentence) {
             choice.lower("coherence", preferences.dangling);
@@ -173,22 +187,35 @@ impl<'a> Queue<'a> {
         Some(choice)
     }
 
+    /// Whether a sentence leans on one before it that is not picked. What stands between, a heading
+    /// or a table, is not what it leans on.
     fn dangles(&self, sentence: usize) -> bool {
         let document = self.text.document;
-        sentence > 0
-            && !self.is_picked[sentence - 1]
-            && points_back(document.sentence(sentence), document.language())
+        let is_running = |&before: &usize| document.segments()[before].kind.is_running_text();
+        points_back(document.sentence(sentence), document.language())
+            && (0..sentence).rev().find(is_running).is_some_and(|before| !self.is_picked[before])
     }
 
     /// Notes a pick.
     fn picked(&mut self, sentence: usize) {
         self.picked.add(sentence);
         self.is_picked[sentence] = true;
-        let next = sentence + 1;
-        let leans = self.preferences.dangling > 0.0 && self.is_open.get(next) == Some(&true);
-        if leans && let Some(tier) = first_tier(self.text.document, next) {
+        if self.preferences.dangling > 0.0 {
+            self.stand_again(sentence);
+        }
+    }
+
+    /// The sentence that leans on `sentence` is worth its score again.
+    fn stand_again(&mut self, sentence: usize) {
+        let document = self.text.document;
+        let is_running = |&next: &usize| document.segments()[next].kind.is_running_text();
+        let Some(next) = (sentence + 1..document.n_sentences()).find(is_running) else { return };
+        if self.is_open[next]
+            && let Some(tier) = first_tier(document, next)
+        {
             let (worth, sentence) = (self.scores[next], Reverse(next));
-            self.tiers[tier].push(Candidate { worth, sentence, n_picked: None });
+            // The tiers above are done with.
+            self.tiers[tier.max(self.tier)].push(Candidate { worth, sentence, n_picked: None });
         }
     }
 }

@@ -5,16 +5,16 @@
 //! [`SELECTORS`].
 
 mod best_first;
-mod budget;
 mod greedy;
 mod mmr;
 mod picked;
+mod purse;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::weight::Weighted;
 
-pub use best_first::Preferences;
-pub use budget::{Budget, CountTokens, Purse, Unit};
+pub use best_first::{Preferences, best_first};
+pub use purse::Purse;
 
 /// A way to choose a set of sentences, with its settings checked.
 pub trait Select: Send + Sync {
@@ -106,8 +106,11 @@ impl Selector {
     }
 }
 
+/// No cost is higher: what is lowered by it must stay a number.
+pub(crate) const MAX_COST: f64 = 1e100;
+
 /// From the lowest score to the highest.
-fn range(scores: &[f64]) -> f64 {
+pub(crate) fn range(scores: &[f64]) -> f64 {
     let highest = scores.iter().copied().fold(f64::MIN, f64::max);
     let lowest = scores.iter().copied().fold(f64::MAX, f64::min);
     (highest - lowest).max(0.0)

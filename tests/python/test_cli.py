@@ -98,6 +98,10 @@ def test_standard_input_is_read_as_a_dash(nutgraf_, stdin):
         (["--tokens", 90, "--count-tokens", "builtins:len"], {"tokens": 90, "count_tokens": len}),
         (["--method", "random", "--seed", 9], {"method": "random", "seed": 9}),
         (["--language", "German"], {"language": "de"}),
+        (["--selector", "mmr", "-n", 6], {"selector": "mmr", "sentences": 6}),
+        (["--redundancy", 0.8, "-n", 6], {"redundancy": 0.8, "sentences": 6}),
+        (["--coherent", 0, "--method", "luhn"], {"coherent": False, "method": "luhn"}),
+        (["--coherent", 0.9, "--method", "luhn"], {"coherent": 0.9, "method": "luhn"}),
     ],
 )
 def test_settings_are_those_of_the_api(nutgraf_, examples, article, arguments, settings):
@@ -217,7 +221,7 @@ def test_explain_is_an_aligned_table(nutgraf_, examples, article):
     assert status == 0
     assert header.split() == [
         *["sentence", "start", "end", "score"],
-        *summary[0].features,
+        *dict.fromkeys(name for pick in summary for name in pick.features),
         "text",
     ]
     assert len(rows) == 6
@@ -229,6 +233,25 @@ def test_explain_is_an_aligned_table(nutgraf_, examples, article):
         assert float(numbers[3]) == pytest.approx(pick.score, abs=0.001)
     for end in [name.end() for name in re.finditer(r"\S+", header)][:-1]:
         assert all(row[end - 1].isdigit() and row[end] == " " for row in rows)
+
+
+@pytest.mark.parametrize("arguments", [["--method", "luhn"], ["--redundancy", 0.5]], ids=str)
+def test_explain_shows_what_selection_took_off(nutgraf_, examples, article, arguments):
+    name, value = arguments[0][2:], arguments[1]
+    summary = nutgraf.summarize(article, sentences=6, **{name: value})
+    lowered = {"redundancy", "coherence"} & {part for pick in summary for part in pick.features}
+    assert lowered, "otherwise there is nothing to see"
+    _, out, _ = nutgraf_("summarize", examples / "article.txt", "--explain", "-n", 6, *arguments)
+    header, *rows = out.splitlines()
+    assert lowered <= set(header.split())
+    for part in lowered:
+        end = header.index(part) + len(part)
+        for row, pick in zip(rows, summary, strict=True):
+            shown = row[:end].split()[-1]
+            if part in pick.features:
+                assert float(shown) == pytest.approx(pick.features[part], abs=0.001)
+            else:
+                assert shown.strip("-.0") == "" or not row[end - 1].strip()
 
 
 def test_an_empty_summary_says_why(nutgraf_, note, tmp_path):
@@ -318,6 +341,13 @@ MISTAKES = {
     "counter no path": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "len"],
     "counter no module": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "no_such:len"],
     "counter no function": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "math:pi"],
+    "unknown selector": ["summarize", "NOTE", "--selector", "magic"],
+    "redundancy above one": ["summarize", "NOTE", "--redundancy", 1.5],
+    "redundancy no number": ["summarize", "NOTE", "--redundancy", "much"],
+    "redundancy with greedy": ["summarize", "NOTE", "--selector", "greedy", "--redundancy", 0.5],
+    "negative coherence": ["summarize", "NOTE", "--coherent", -1],
+    "coherence no number": ["summarize", "NOTE", "--coherent", "yes"],
+    "batch, unknown selector": ["batch", "NOTE", "-o", "OUT", "--selector", "magic"],
     "negative seed": ["summarize", "NOTE", "--seed", -1],
     "json and explain": ["summarize", "NOTE", "--json", "--explain"],
     "batch, all methods": ["batch", "NOTE", "-o", "OUT", "--method", "all"],
@@ -362,6 +392,16 @@ def test_the_columns_can_be_named(nutgraf_, tmp_path):
     arguments = ["--column", "body", "--summary-column", "short", "-n", 3]
     assert nutgraf_("batch", source, "-o", target, *arguments)[0] == 0
     assert rows_of(target) == [{"body": TEXT, "short": TEXT}]
+
+
+def test_rows_are_selected_as_the_flags_say(nutgraf_, examples, tmp_path):
+    target = tmp_path / "out.jsonl"
+    flags = ["--redundancy", 0.9, "--coherent", 0, "-n", 5]
+    assert nutgraf_("batch", examples / "corpus.jsonl", "-o", target, *flags)[0] == 0
+    texts = [row["text"] for row in rows_of(examples / "corpus.jsonl")]
+    summaries = nutgraf.summarize_batch(texts, redundancy=0.9, coherent=0, sentences=5)
+    assert [row["summary"] for row in rows_of(target)] == list(map(str, summaries))
+    assert summaries != nutgraf.summarize_batch(texts, sentences=5)
 
 
 def test_the_corpus_is_summarised_as_by_the_api(nutgraf_, examples, tmp_path):
