@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -20,6 +22,9 @@ from answers.sets import Question
 _ROOT = Path(__file__).resolve().parents[2]
 _SNOWBALL = {"en": "english", "de": "german", "ar": "arabic", "ru": "russian"}
 PEER = "trimwise==0.7.0"
+# It ranks by the tokens of tiktoken, which are downloaded at run time; this package brings them
+# along. Installed without what it depends on.
+TOKENS = "litellm==1.109.1"
 
 Cut = Callable[[Question, int], str]  # a question and a number of words to a text
 
@@ -110,13 +115,17 @@ class Peer:
 
     def __init__(self) -> None:
         venv = _ROOT / ".bench" / "venvs" / "trimwise"
-        venvs.ensure(venv, (PEER,), PEER)
+        if venvs.ensure(venv, (PEER,), f"{PEER} {TOKENS}"):
+            pip = [str(venvs.python_of(venv)), "-m", "pip", "install", "--quiet", "--no-deps"]
+            subprocess.run([*pip, TOKENS], check=True, stdout=sys.stderr)
         script = Path(__file__).with_name("peer.py")
+        tokens = next(venv.rglob("litellm_core_utils/tokenizers"), venv)
         self._child = subprocess.Popen(
             [str(venvs.python_of(venv)), str(script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
+            env={**os.environ, "TIKTOKEN_CACHE_DIR": str(tokens)},
         )
 
     def __call__(self, question: Question, words: int) -> str:
