@@ -123,7 +123,7 @@ impl<'t> Document<'t> {
     }
 
     /// Reads several texts as one document with one vocabulary, each in `language` or, if that is
-    /// `None`, in its own.
+    /// `None`, in its own as [`detect::languages`] finds it.
     ///
     /// Each is divided by itself, so that what one leaves open, such as a fence of code, does not
     /// reach into the next. Texts in different languages have their own stop words and stems; a stem that
@@ -140,35 +140,40 @@ impl<'t> Document<'t> {
     /// ```
     #[must_use]
     pub fn of_texts(texts: &'t Texts, language: Option<Language>) -> Self {
-        Self::read_texts(texts, |text| TermRules::of(language.unwrap_or_else(|| detect::language(text))))
+        Self::read_texts(texts, language, &TermRules::of(Language::ENGLISH))
     }
 
-    /// Reads several texts, each with words turned into terms by the rules of it, which may
-    /// differ in the language only.
-    pub(crate) fn read_texts(texts: &'t Texts, rules_of: impl Fn(&str) -> TermRules) -> Self {
+    /// Reads several texts as [`Self::of_texts`] does, by `rules` but for their language.
+    pub(crate) fn read_texts(texts: &'t Texts, language: Option<Language>, rules: &TermRules) -> Self {
+        let each = || texts.spans().iter().map(|span| span.of(texts.joined()));
+        let languages = match language {
+            Some(language) => vec![language; texts.len()],
+            None => detect::languages(each()),
+        };
         let (mut segments, mut passages, mut one) = (Vec::new(), Vec::new(), Vec::new());
-        let mut all_rules: Vec<(TermRules, usize)> = Vec::new();
-        for (number, &Span { start, .. }) in texts.spans().iter().enumerate() {
-            let text = texts.text(number);
-            let rules = rules_of(text);
-            let language = rules.language;
+        let mut bytes: Vec<(Language, usize)> = Vec::new();
+        for ((text, &language), &Span { start, .. }) in each().zip(&languages).zip(texts.spans()) {
             segment::segments_into(text, language, &mut one);
             let moved = |span: Span| Span::new(start + span.start, start + span.end);
             segments.extend(one.iter().map(|&Segment { span, kind }| Segment { span: moved(span), kind }));
             passages.push(Passage { language, start, end: segments.len() });
-            match all_rules.iter_mut().find(|(known, _)| *known == rules) {
+            match bytes.iter_mut().find(|(known, _)| *known == language) {
                 Some((_, bytes)) => *bytes += text.len(),
-                None => all_rules.push((rules, text.len())),
+                None => bytes.push((language, text.len())),
             }
         }
         // Of equals the first.
-        let main = all_rules.iter().rev().max_by_key(|(_, bytes)| *bytes).map(|(rules, _)| rules.clone());
-        let rules = main.unwrap_or_else(|| rules_of(""));
-        let words = match all_rules.as_slice() {
-            [] | [_] => Words::read(texts.joined(), &segments, &rules),
-            many => words_by_language(texts.joined(), &segments, &passages, many),
+        let main = bytes.iter().rev().max_by_key(|(_, bytes)| *bytes).map(|&(language, _)| language);
+        let main = main.or(language).unwrap_or(rules.language);
+        let of = |language| TermRules { language, ..rules.clone() };
+        let words = match bytes.len() {
+            0 | 1 => Words::read(texts.joined(), &segments, &of(main)),
+            _ => {
+                let all_rules: Vec<_> = bytes.iter().map(|&(language, _)| of(language)).collect();
+                words_by_language(texts.joined(), &segments, &passages, &all_rules)
+            }
         };
-        Self { text: texts.joined(), rules, segments, words, passages, corpus: None }
+        Self { text: texts.joined(), rules: of(main), segments, words, passages, corpus: None }
     }
 
     /// Reads `text` with words turned into terms by `rules`.
@@ -378,12 +383,12 @@ fn words_by_language(
     text: &str,
     segments: &[Segment],
     passages: &[Passage],
-    all_rules: &[(TermRules, usize)],
+    all_rules: &[TermRules],
 ) -> Words {
     let starts = std::iter::once(0).chain(passages.iter().map(|passage| passage.end));
     let in_order =
         || starts.clone().zip(passages).map(|(start, passage)| (passage.language, start..passage.end));
-    let of_language = |(rules, _): &(TermRules, usize)| {
+    let of_language = |rules: &TermRules| {
         let its = in_order().filter(|(language, _)| *language == rules.language);
         let its: Vec<_> = its.flat_map(|(_, sentences)| segments[sentences].iter().copied()).collect();
         (rules.language, Words::read(text, &its, rules))

@@ -283,7 +283,10 @@ impl Summarizer {
     }
 
     fn term_rules(&self, text: &str) -> TermRules {
-        let language = self.language.unwrap_or_else(|| detect::language(text));
+        self.rules_of(self.language.unwrap_or_else(|| detect::language(text)))
+    }
+
+    fn rules_of(&self, language: Language) -> TermRules {
         TermRules { language, stop_words: self.stop_words.clone(), stemmed: self.stemmed }
     }
 
@@ -307,8 +310,8 @@ impl Summarizer {
     /// Only those of the function that counts tokens.
     pub fn trim<T: AsRef<str>>(&self, passages: &[T], query: &str, separator: &str) -> Result<Trimmed> {
         let texts = Texts::new(passages);
-        let document =
-            Document::read_texts(&texts, |text| self.term_rules(text)).with_corpus(self.corpus.clone());
+        let rules = self.rules_of(Language::ENGLISH);
+        let document = Document::read_texts(&texts, self.language, &rules).with_corpus(self.corpus.clone());
         let text = Weighted::new(&document);
         let mut worth = relevance(&text, query);
         let known = worth.iter().any(|&worth| worth > 0.0);
