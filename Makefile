@@ -26,9 +26,9 @@ test-rust: ## Tests of the crate, without and with the Python feature
 test-python: $(EXTENSION) ## Tests of the package, doctests included
 	$(BIN)/python -m pytest -m "not slow"
 
-test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, and of linear time
+test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, beside other packages, and of linear time
 	$(BIN)/python -m pytest -m slow
-	cargo test --locked --release --test linear -- --ignored --test-threads=1
+	cargo test --locked --release --test linear --test hostile -- --ignored --test-threads=1
 
 stubs: $(VENV)/.tools ## Write python/nutgraf/_core.pyi anew from the binary
 	$(BIN)/python tests/stubs.py --write

@@ -84,8 +84,10 @@ fn score_tf_idf(bencher: Bencher<'_, '_>, bytes: usize) {
     let method =
         Method::find("tf_idf").and_then(|method| method.build(&Options::new(), 0)).expect("a method");
     let weighted = Weighted::new(&document);
-    assert!(method.score(&weighted).values.iter().any(|&score| score > 1.0));
-    bencher.counter(BytesCount::of_str(&text)).bench(|| method.score(black_box(&weighted)));
+    assert!(method.score(&weighted, Budget::Words(100)).values.iter().any(|&score| score > 1.0));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| method.score(black_box(&weighted), Budget::Words(100)));
 }
 
 #[divan::bench(args = SIZES)]

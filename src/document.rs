@@ -286,6 +286,11 @@ impl<'t> Document<'t> {
         languages.into_iter().map(|language| TermRules { language, ..self.rules.clone() })
     }
 
+    /// Whether the caller's stop words stand in the place of the language's.
+    pub(crate) fn has_own_stop_words(&self) -> bool {
+        self.rules.stop_words.is_some()
+    }
+
     /// How many sentences there are.
     #[must_use]
     pub fn n_sentences(&self) -> usize {
@@ -347,14 +352,24 @@ impl<'t> Document<'t> {
         gap.matches('\n').nth(1).is_some() || !self.segments[before].kind.is_running_text()
     }
 
-    /// For each term whether it is one of the lines of `words`, read as this text was read. A line
+    /// For each term whether it is one of the lines of `list`, read as this text was read. A line
     /// that makes several words ("in-depth") is none of them.
-    pub(crate) fn terms_among(&self, words: &str) -> Vec<bool> {
-        let start_of = |line: &str| line.as_ptr().addr() - words.as_ptr().addr();
-        let lines = words.lines().map(|line| Span::new(start_of(line), start_of(line) + line.len()));
-        let list = Document::of_sentences(words, &lines.collect::<Vec<_>>(), &self.rules);
+    pub(crate) fn terms_in_list(&self, list: &str) -> Vec<bool> {
+        let start_of = |line: &str| line.as_ptr().addr() - list.as_ptr().addr();
+        let lines = list.lines().map(|line| Span::new(start_of(line), start_of(line) + line.len()));
+        let list = Document::of_sentences(list, &lines.collect::<Vec<_>>(), &self.rules);
         let alone = (0..list.n_sentences()).map(|line| list.terms(line)).filter(|terms| terms.len() == 1);
-        let known: HashSet<(&str, bool), FixedState> = alone.map(|terms| list.key(terms[0])).collect();
+        self.terms_known(&list, alone.flatten().copied())
+    }
+
+    /// For each term whether it is one of `text`, read as this text was read.
+    pub(crate) fn terms_in_text(&self, text: &str) -> Vec<bool> {
+        let other = Document::read(text, &self.rules);
+        self.terms_known(&other, other.words.terms.iter().copied())
+    }
+
+    fn terms_known(&self, other: &Document<'_>, terms: impl Iterator<Item = TermId>) -> Vec<bool> {
+        let known: HashSet<(&str, bool), FixedState> = terms.map(|term| other.key(term)).collect();
         (0..self.words.vocabulary.len() as u32).map(|id| known.contains(&self.key(TermId(id)))).collect()
     }
 
@@ -426,11 +441,12 @@ mod tests {
     #[test]
     fn listed_words_are_read_like_the_text() {
         let document = Document::new("The rains, again: it rained!", Language::ENGLISH);
-        let among = document.terms_among("raining\nTHE");
+        let among = document.terms_in_list("raining\nTHE");
+        assert_eq!(document.terms_in_text("Raining, the!"), among);
         let marked = |word: usize| among[document.terms(0)[word].index()];
         assert_eq!((0..5).map(marked).collect::<Vec<_>>(), [true, true, false, false, true]);
         // A line of two words is none of them; a stop word is no stem of another word.
-        assert_eq!(document.terms_among("rain-rain\nit"), {
+        assert_eq!(document.terms_in_list("rain-rain\nit"), {
             let it = document.terms(0)[3];
             (0..document.vocabulary().len()).map(|id| id == it.index()).collect::<Vec<_>>()
         });

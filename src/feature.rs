@@ -220,13 +220,13 @@ fn one_sided(unit: &Rows<f64>) -> (Vec<f64>, Vec<f64>) {
     let n = unit.len();
     let (mut forward, mut backward) = (vec![0.0; n], vec![0.0; n]);
     let mut seen = vec![0.0; unit.n_terms()];
-    for sentence in 0..n {
-        backward[sentence] = unit.dot(sentence, &seen);
+    for (sentence, backward) in backward.iter_mut().enumerate() {
+        *backward = unit.dot(sentence, &seen);
         unit.add_to(sentence, 1.0, &mut seen);
     }
     seen.fill(0.0);
-    for sentence in (0..n).rev() {
-        forward[sentence] = unit.dot(sentence, &seen);
+    for (sentence, forward) in forward.iter_mut().enumerate().rev() {
+        *forward = unit.dot(sentence, &seen);
         unit.add_to(sentence, 1.0, &mut seen);
     }
     (forward, backward)

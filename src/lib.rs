@@ -26,6 +26,7 @@ pub mod select;
 pub mod summary;
 pub mod trim;
 pub mod summarizer;
+pub mod keyphrase;
 pub mod batch;
 #[cfg(feature = "python")]
 mod python;

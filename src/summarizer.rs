@@ -15,7 +15,7 @@ use crate::score::{Method, Options, Score, Scores};
 use crate::select::{MAX_COST, Preferences, Purse, Select, Selector, Settings, best_first, range};
 use crate::span::Span;
 use crate::summary::Summary;
-use crate::terms::{TermRules, WordSet};
+use crate::terms::{self, TermRules, WordSet};
 use crate::texts::Texts;
 use crate::trim::Trimmed;
 use crate::weight::Weighted;
@@ -150,7 +150,7 @@ fn within(name: &str, value: f64, most: f64) -> Result<f64> {
     Err(Error::new(ErrorKind::Parameter, format!("{name} must be a number {allowed}; got {value}")))
 }
 
-fn whole(name: &str, n: i64) -> Result<usize> {
+pub(crate) fn whole(name: &str, n: i64) -> Result<usize> {
     usize::try_from(n).ok().filter(|&n| n > 0).ok_or_else(|| {
         Error::new(ErrorKind::Budget, format!("{name} must be a whole number of at least 1; got {n}"))
     })
@@ -200,10 +200,7 @@ impl Summarizer {
         let scorer = method.build(&config.method_options, config.seed)?;
         let selector = config.selector()?;
         within("query_weight", config.query_weight, 1.0)?;
-        let language = match config.language.as_str() {
-            "auto" => None,
-            name => Some(Language::find(name)?),
-        };
+        let language = Language::chosen(&config.language)?;
         let budget = config.budget()?;
         match (budget, &count_tokens) {
             (Budget::Tokens(_), None) => {
@@ -218,8 +215,7 @@ impl Summarizer {
             }
         }
         let stemmed = is_stemmed(&config.stemmer)?;
-        let folded = |words: &Vec<String>| Arc::new(words.iter().map(|word| word.to_lowercase()).collect());
-        let stop_words = config.stop_words.as_ref().map(folded);
+        let stop_words = config.stop_words.as_deref().map(terms::word_set);
         Ok(Self {
             config,
             method,
@@ -366,7 +362,7 @@ fn unknown(query: &str) -> &'static str {
     "no word of the query is in the passages; sentences were chosen by what carries the passages"
 }
 
-fn is_stemmed(stemmer: &str) -> Result<bool> {
+pub(crate) fn is_stemmed(stemmer: &str) -> Result<bool> {
     match stemmer {
         "snowball" => Ok(true),
         "none" => Ok(false),

@@ -7,8 +7,10 @@
 use std::time::{Duration, Instant};
 
 use nutgraf::Language;
+use nutgraf::budget::Budget;
 use nutgraf::document::Document;
 use nutgraf::score::{METHODS, Method, OptionValue, Options, Scores};
+use nutgraf::weight::Weighted;
 
 /// Sentences of the large documents.
 const LARGE: usize = 200_000;
@@ -68,7 +70,11 @@ fn small() -> Vec<(&'static str, String)> {
 }
 
 fn score(method: &str, options: &Options, document: &Document<'_>) -> Scores {
-    Method::find(method).unwrap().build(options, 7).unwrap().score(document)
+    Method::find(method)
+        .unwrap()
+        .build(options, 7)
+        .unwrap()
+        .score(&Weighted::new(document), Budget::Sentences(3))
 }
 
 fn bits(scores: &Scores) -> Vec<u64> {

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from nutgraf import errors
 from nutgraf._core import (
     VERSION,
+    Keyphrase,
     Method,
     MethodOption,
     Pick,
@@ -26,10 +27,12 @@ from nutgraf._core import (
     Trimmed,
     TrimmedPassage,
     detect_language,
+    keyphrase_methods,
     languages,
     methods,
     selectors,
 )
+from nutgraf._core import keyphrases as _keyphrases
 from nutgraf._core import split_sentences as _split_sentences
 from nutgraf._core import split_words as _split_words
 from nutgraf.errors import NutgrafError
@@ -43,9 +46,11 @@ if TYPE_CHECKING:
     from nutgraf.estimator import MethodOptions, Spans
 
 __all__ = [
+    "KEYPHRASE_METHODS",
     "LANGUAGES",
     "METHODS",
     "SELECTORS",
+    "Keyphrase",
     "Method",
     "MethodOption",
     "NutgrafError",
@@ -57,6 +62,7 @@ __all__ = [
     "__version__",
     "detect_language",
     "errors",
+    "keyphrases",
     "split_sentences",
     "split_words",
     "summarize",
@@ -68,6 +74,9 @@ __version__ = VERSION
 
 METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in methods()})
 """Every method by name, the default first: ``METHODS["tf_idf"].options``."""
+
+KEYPHRASE_METHODS: tuple[str, ...] = tuple(keyphrase_methods())
+"""The methods of :func:`keyphrases`, the default first."""
 
 SELECTORS: Mapping[str, str] = MappingProxyType(dict(selectors()))
 """What every selector prefers, by name."""
@@ -242,6 +251,49 @@ def summarize_batch(
         seed=seed,
     )
     return summarizer.summarize_batch(texts, progress=progress, errors=errors)
+
+
+def keyphrases(
+    text: str,
+    n: int = 10,
+    *,
+    method: str = "text_rank",
+    language: str = "auto",
+    stop_words: Collection[str] | None = None,
+    stemmer: str = "snowball",
+    max_words: int = 4,
+) -> list[Keyphrase]:
+    """Find the phrases that ``text`` is about, the best first, with all their places.
+
+    A phrase is one word or several that stand side by side; words count as equal by their
+    stems. What stands mostly inside a better phrase is not listed again. Time is near linear in
+    the length of the text.
+
+    Args:
+        text: Any text.
+        n: How many phrases at most, at least 1.
+        method: ``"text_rank"``, which rewards words that stand near such words, or
+            ``"tf_idf"``, which rewards what is frequent here but not in every sentence.
+        language: ISO 639-1 code or English name of :data:`LANGUAGES`, or ``"auto"``.
+        stop_words: Words that no phrase holds, in the place of those of the language.
+        stemmer: ``"snowball"``, where the language has such a stemmer, or ``"none"``.
+        max_words: How many words a phrase has at most, from 1 to 10; what hyphens join counts
+            as one.
+
+    Raises:
+        nutgraf.errors.NutgrafError: The subclass tells which argument is refused; the message
+            what was given and what is allowed.
+
+    >>> import nutgraf
+    >>> text = "The coast guard saved them. Two boats of the coast guard sank."
+    >>> best = nutgraf.keyphrases(text)[0]
+    >>> best
+    Keyphrase('coast guard', score=1.0000, 2 places)
+    >>> [text[start:end] for start, end in best.spans]
+    ['coast guard', 'coast guard']
+
+    """
+    return _keyphrases(text, n, method, language, stop_words, stemmer, max_words)
 
 
 def split_sentences(text: str, language: str = "auto") -> list[tuple[int, int]]:

@@ -62,6 +62,47 @@ class Engine:
         """
 
 @final
+class Keyphrase:
+    """
+    A phrase that a text is about, with every place where it stands.
+
+    ``text[start:end]`` is the phrase for one of ``keyphrase.spans`` at least, and the phrase with
+    other endings or capitals for the others: places count code points, as Python's slices do.
+    ``len(keyphrase)`` is the number of places.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def _restore(state: bytes) -> Keyphrase:
+        """
+        What `__reduce__` asks for.
+        """
+    @property
+    def phrase(self, /) -> str:
+        """
+        The phrase, as the text writes it most often.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        Its score, above 0; 1 for the best phrase of its text.
+        """
+    @property
+    def spans(self, /) -> list[tuple[int, int]]:
+        """
+        Start and end of every place where it stands, in code points.
+        """
+    def to_dict(self, /) -> "dict[str, object]":
+        """
+        All of it as plain objects.
+        """
+
+@final
 class Method:
     """
     One method: what it rewards, where it comes from, what it costs, what can be set.
@@ -406,6 +447,16 @@ def detect_language(text: "str") -> "str":
     ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
 
     By script first, then by function words, then by letter trigrams.
+    """
+
+def keyphrase_methods() -> list[str]:
+    """
+    Names of the methods that find key phrases, the default first.
+    """
+
+def keyphrases(text: Any, n: Any, method: Any, language: Any, stop_words: Any | None, stemmer: Any, max_words: Any) -> list[Keyphrase]:
+    """
+    The key phrases of a text, the best first.
     """
 
 def languages() -> list[tuple[str, str]]:

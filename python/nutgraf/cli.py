@@ -1,4 +1,4 @@
-"""The command line: ``nutgraf summarize``, ``nutgraf batch`` and ``nutgraf trim``."""
+"""The command line: ``nutgraf summarize``, ``batch``, ``keyphrases`` and ``trim``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, BinaryIO, TextIO
 
-    from nutgraf import Summarizer, Summary
+    from nutgraf import Keyphrase, Summarizer, Summary
     from nutgraf.estimator import OptionValue
 
 ALL = "all"
@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     add_summarize(commands)
     add_batch(commands)
     add_trim(commands)
+    add_keyphrases(commands)
     return top
 
 
@@ -115,6 +116,22 @@ def add_batch(commands: Any) -> None:
         help="bar on stderr (default: if it is a terminal)",
     )
     command.set_defaults(run=run_batch)
+
+
+def add_keyphrases(commands: Any) -> None:
+    """``nutgraf keyphrases FILE…``."""
+    command = commands.add_parser("keyphrases", help="list what text files are about")
+    command.add_argument("files", nargs="+", metavar="FILE", help="text file; - is standard input")
+    command.add_argument("-n", type=int, default=10, metavar="N", help="at most N phrases (10)")
+    methods = " or ".join(nutgraf.KEYPHRASE_METHODS)
+    command.add_argument("--method", default="text_rank", help=f"{methods} (default: text_rank)")
+    command.add_argument("--max-words", type=int, default=4, metavar="N", help="of a phrase (4)")
+    command.add_argument("--language", default="auto", help="code or name (default: auto)")
+    command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
+    command.add_argument("--encoding", help="encoding of the files (default: UTF-8)")
+    command.add_argument("--json", action="store_true", help="one JSON object a file, a line each")
+    command.set_defaults(run=run_keyphrases)
 
 
 def add_trim(commands: Any) -> None:
@@ -288,21 +305,67 @@ def function_named(path: str) -> Callable[[str], int]:
 
 
 def run_summarize(parsed: argparse.Namespace) -> int:
-    """Summarise files one by one; one that cannot be read does not stop the others."""
+    """Summarise files one by one."""
     summarizers = summarizers_of(parsed)
+
+    def answer(text: str, name: str) -> str:
+        summaries = {key: each.summarize(text) for key, each in summarizers.items()}
+        return shown(summaries, name, parsed)
+
+    return print_each(parsed, answer)
+
+
+def print_each(parsed: argparse.Namespace, answer: Callable[[str, str], str]) -> int:
+    """Print the answer to each file; one that cannot be read does not stop the others."""
     io.check_encoding(parsed.encoding)
     status = OK
     for name in parsed.files:
         try:
-            text = io.read_text(name, parsed.encoding)
-            summaries = {key: each.summarize(text) for key, each in summarizers.items()}
+            page = answer(io.read_text(name, parsed.encoding), name)
         except io.FileError as error:
             status = complain(error, FAILED)
         except OSError as error:
             status = complain(f"{name}: {error.strerror}", FAILED)
         else:
-            print(shown(summaries, name, parsed))
+            print(page)
     return status
+
+
+def run_keyphrases(parsed: argparse.Namespace) -> int:
+    """List the key phrases of files one by one."""
+    settings = {
+        "n": parsed.n,
+        "method": parsed.method,
+        "language": parsed.language,
+        "stop_words": parsed.stop_words and io.read_text(parsed.stop_words).split(),
+        "stemmer": parsed.stemmer,
+        "max_words": parsed.max_words,
+    }
+    nutgraf.keyphrases("", **settings)  # refuses a setting before any file is read
+
+    def answer(text: str, name: str) -> str:
+        found = nutgraf.keyphrases(text, **settings)
+        if parsed.json:
+            phrases = [each.to_dict() for each in found]
+            return json.dumps({"file": name, "keyphrases": phrases}, ensure_ascii=False)
+        return under_header(keyphrase_lines(found), name, parsed)
+
+    return print_each(parsed, answer)
+
+
+def keyphrase_lines(found: Sequence[Keyphrase]) -> str:
+    """A line a phrase: its score, how often it stands in the text, and itself."""
+    if not found:
+        return "(none: the text has no word to build them of)"
+    width = max(len(str(len(each))) for each in found)
+    return "\n".join(
+        f"{each.score:.3f}  {len(each):{width}}  {' '.join(each.phrase.split())}" for each in found
+    )
+
+
+def under_header(body: str, name: str, parsed: argparse.Namespace) -> str:
+    """The body, under the name of its file if there are several."""
+    return f"==> {name} <==\n{body}\n" if len(parsed.files) > 1 else body
 
 
 def shown(summaries: dict[str, Summary], name: str, parsed: argparse.Namespace) -> str:
@@ -317,7 +380,7 @@ def shown(summaries: dict[str, Summary], name: str, parsed: argparse.Namespace) 
         body = "\n\n".join(side_by_side.under_name(*each) for each in bodies)
     else:
         body = side_by_side.page(summaries)
-    return f"==> {name} <==\n{body}\n" if len(parsed.files) > 1 else body
+    return under_header(body, name, parsed)
 
 
 def body_of(summary: Summary, explain: bool) -> str:

@@ -218,7 +218,7 @@ fn bad_sentences(given: &Bound<'_, PyAny>) -> PyErr {
 }
 
 /// `stop_words`: any collection of words. An iterator would be used up by the first check.
-fn word_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<String>>> {
+pub(super) fn word_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<String>>> {
     let Some(given) = given else { return Ok(None) };
     let bad = || InputTypeError::new_err(format!("stop_words must be a list of words; got {}", shown(given)));
     if given.is_instance_of::<PyString>() || given.hasattr("__next__")? {

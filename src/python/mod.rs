@@ -7,6 +7,7 @@ mod arguments;
 mod corpus;
 mod engine;
 mod errors;
+mod keyphrase;
 mod methods;
 mod summary;
 mod trim;
@@ -24,6 +25,8 @@ mod _core {
     use super::corpus::Corpus;
     #[pymodule_export]
     use super::engine::Engine;
+    #[pymodule_export]
+    use super::keyphrase::{Keyphrase, keyphrase_methods, keyphrases};
     #[pymodule_export]
     use super::methods::{Method, MethodOption, languages, methods, selectors};
     #[pymodule_export]

@@ -23,7 +23,7 @@ pub(super) const METHOD: Method = Method {
     rewards: "place, centrality, coming back, readable length: weights learnt from human summaries",
     paper: "none: parts after Edmundson 1969, Radev 2004, Erkan & Radev 2004, Mihalcea & Tarau 2004, Zheng & \
             Lapata 2019; selection after Carbonell & Goldstein 1998",
-    formula: "sum over k of w_k * f_k, see nutgraf.FEATURES; a selection of its own",
+    formula: "sum over k of w_k * f_k, see docs/METHODS.md; a selection of its own",
     cost: "O(m)",
     options: &[],
     build: |_| Box::new(Blend(Weights::general().clone())),

@@ -92,6 +92,8 @@ struct Queue<'a> {
     picked: Picked<'a>,
     is_open: Vec<bool>,
     is_picked: Vec<bool>,
+    /// Whether a sentence opens with a word that points back, once that was asked.
+    points_back: Vec<Option<bool>>,
     /// The tier that is being served.
     tier: usize,
 }
@@ -136,6 +138,7 @@ impl<'a> Queue<'a> {
             picked: Picked::new(text),
             is_open: vec![true; n],
             is_picked: vec![false; n],
+            points_back: vec![None; n],
             tier: 0,
         }
     }
@@ -151,48 +154,54 @@ impl<'a> Queue<'a> {
                 self.tiers[1].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
                 continue;
             }
-            let Some(choice) = self.look_at(sentence) else {
-                self.is_open[sentence] = false;
+            let choice = self.look_at(sentence);
+            if choice.worth < worth && n_picked != Some(self.picked.len()) {
+                let n_picked = Some(self.picked.len());
+                self.tiers[tier].push(Candidate {
+                    worth: choice.worth,
+                    sentence: Reverse(sentence),
+                    n_picked,
+                });
                 continue;
-            };
-            if choice.worth >= worth || n_picked == Some(self.picked.len()) {
-                self.is_open[sentence] = false;
+            }
+            self.is_open[sentence] = false;
+            if !self.is_barred(sentence) {
                 return Some(choice);
             }
-            let n_picked = Some(self.picked.len());
-            self.tiers[tier].push(Candidate { worth: choice.worth, sentence: Reverse(sentence), n_picked });
         }
         None
     }
 
-    /// What a sentence is worth beside the picks; `None` if they bar it.
-    fn look_at(&mut self, sentence: usize) -> Option<Choice> {
+    /// What a sentence is worth beside the picks.
+    fn look_at(&mut self, sentence: usize) -> Choice {
         let mut choice = Choice::new(sentence, self.scores[sentence]);
         let preferences = self.preferences;
-        if self.picked.len() > 0 {
-            if self.picked.has_words_of(sentence)
-                || self.picked.has_like(sentence, preferences.max_likeness)
-                || self.picked.repeated(sentence) > preferences.max_repeated
-            {
-                return None;
-            }
-            if preferences.likeness > 0.0 || preferences.likeness_sum > 0.0 {
-                let Likeness { max, sum } = self.picked.likeness(sentence);
-                choice.lower("redundancy", preferences.likeness * max + preferences.likeness_sum * sum);
-            }
+        if self.picked.len() > 0 && (preferences.likeness > 0.0 || preferences.likeness_sum > 0.0) {
+            let Likeness { max, sum } = self.picked.likeness(sentence);
+            choice.lower("redundancy", preferences.likeness * max + preferences.likeness_sum * sum);
         }
         if preferences.dangling > 0.0 && self.dangles(sentence) {
             choice.lower("coherence", preferences.dangling);
         }
-        Some(choice)
+        choice
+    }
+
+    /// Whether the picks say the same. Asked only of what would be picked, for it costs more than a
+    /// look.
+    fn is_barred(&self, sentence: usize) -> bool {
+        self.picked.len() > 0
+            && (self.picked.has_words_of(sentence)
+                || self.picked.repeated(sentence) > self.preferences.max_repeated
+                || self.picked.likeness(sentence).max > self.preferences.max_likeness)
     }
 
     /// Whether a sentence leans on one before it that is not picked. What stands between, a heading
     /// or a table, is not what it leans on.
-    fn dangles(&self, sentence: usize) -> bool {
+    fn dangles(&mut self, sentence: usize) -> bool {
         let document = self.text.document;
         let is_running = |&before: &usize| document.segments()[before].kind.is_running_text();
-        points_back(document.sentence(sentence), document.language())
+        let points_back = || points_back(document.sentence(sentence), document.language());
+        *self.points_back[sentence].get_or_insert_with(points_back)
             && (0..sentence).rev().find(is_running).is_some_and(|before| !self.is_picked[before])
     }
 

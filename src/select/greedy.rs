@@ -21,7 +21,8 @@ struct Greedy {
 
 impl Select for Greedy {
     fn select(&self, text: &Weighted<'_>, scores: &[f64], purse: Purse<'_>) -> Result<Selection> {
-        let preferences = Preferences { dangling: (self.coherence * range(scores)).min(MAX_COST), ..Preferences::NONE };
+        let preferences =
+            Preferences { dangling: (self.coherence * range(scores)).min(MAX_COST), ..Preferences::NONE };
         best_first(text, scores, purse, &preferences)
     }
 }

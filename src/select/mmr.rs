@@ -26,8 +26,11 @@ impl Select for Mmr {
         let range = range(scores);
         // At λ = 1 the score counts nothing; the share that is left decides among equals.
         let against = redundancy / (1.0 - redundancy).max(1e-6);
-        let preferences =
-            Preferences { likeness: against * range, dangling: (coherence * range).min(MAX_COST), ..Preferences::NONE };
+        let preferences = Preferences {
+            likeness: against * range,
+            dangling: (coherence * range).min(MAX_COST),
+            ..Preferences::NONE
+        };
         best_first(text, scores, purse, &preferences)
     }
 }

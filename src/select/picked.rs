@@ -3,26 +3,28 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
+use crate::matrix::{Postings, Rows};
 use crate::vocabulary::TermId;
 use crate::weight::Weighted;
 
-/// A term that more picks share than this is not looked up to find what is alike: there would be
-/// too many, and what stands everywhere tells little.
-const MAX_PICKS_OF_A_TERM: usize = 2000;
+/// A term of more sentences than this does not tell what is alike: there would be too many pairs,
+/// and what stands everywhere tells little. Texts of up to so many sentences are compared exactly.
+const MAX_SENTENCES_OF_A_TERM: usize = 2000;
 
 /// The picks, by what they say.
 pub(super) struct Picked<'a> {
     text: &'a Weighted<'a>,
-    /// For each term the picks that hold it, with its weight there.
-    by_term: Vec<Vec<(u32, f64)>>,
-    /// All rows of picks added up.
-    sum: Vec<f64>,
+    rows: &'a Rows<f64>,
+    /// Where each term stands; made at the first pick: a summary of one sentence needs none.
+    postings: Option<Postings>,
+    /// How much each sentence is like the picks.
+    likeness: Vec<Likeness>,
+    /// Cosines with the pick that is being added; zero otherwise.
+    cosines: Vec<f64>,
+    touched: Vec<u32>,
     trigrams: HashSet<[TermId; 3], FixedState>,
     sentences: HashSet<&'a [TermId], FixedState>,
     n: usize,
-    /// Cosines with each pick; zero but while one sentence is compared.
-    cosines: Vec<f64>,
-    touched: Vec<u32>,
 }
 
 /// How much a sentence is like the picks.
@@ -38,13 +40,14 @@ impl<'a> Picked<'a> {
     pub(super) fn new(text: &'a Weighted<'a>) -> Self {
         Self {
             text,
-            by_term: Vec::new(),
-            sum: Vec::new(),
+            rows: text.unit_rows(),
+            postings: None,
+            likeness: vec![Likeness::default(); text.document.n_sentences()],
+            cosines: Vec::new(),
+            touched: Vec::new(),
             trigrams: HashSet::default(),
             sentences: HashSet::default(),
             n: 0,
-            cosines: Vec::new(),
-            touched: Vec::new(),
         }
     }
 
@@ -53,78 +56,44 @@ impl<'a> Picked<'a> {
         self.n
     }
 
+    /// Adds a pick, and compares it with all sentences that share a term with it.
     pub(super) fn add(&mut self, sentence: usize) {
-        let text = self.text;
-        let rows = text.unit_rows();
-        self.by_term.resize_with(rows.n_terms(), Vec::new);
-        self.sum.resize(rows.n_terms(), 0.0);
-        rows.add_to(sentence, 1.0, &mut self.sum);
+        let Self { rows, postings, likeness, cosines, touched, .. } = self;
+        let postings = postings.get_or_insert_with(|| rows.postings());
+        cosines.resize(rows.len(), 0.0);
         for &(term, weight) in rows.row(sentence) {
-            self.by_term[term.index()].push((self.n as u32, weight));
+            let sentences = postings.of(term);
+            if sentences.len() > MAX_SENTENCES_OF_A_TERM {
+                continue;
+            }
+            for &(other, its_weight) in sentences {
+                let cosine = &mut cosines[other as usize];
+                if *cosine == 0.0 {
+                    touched.push(other);
+                }
+                *cosine += weight * its_weight;
+            }
         }
-        let words = text.document.terms(sentence);
+        for other in touched.drain(..) {
+            let cosine = std::mem::take(&mut cosines[other as usize]);
+            let likeness = &mut likeness[other as usize];
+            likeness.max = likeness.max.max(cosine);
+            likeness.sum += cosine;
+        }
+        let words = self.text.document.terms(sentence);
         self.trigrams.extend(trigrams(words));
         self.sentences.insert(words);
         self.n += 1;
-        self.cosines.push(0.0);
+    }
+
+    /// How much a sentence is like the picks.
+    pub(super) fn likeness(&self, sentence: usize) -> Likeness {
+        self.likeness[sentence]
     }
 
     /// Whether a pick has the same words in the same order.
     pub(super) fn has_words_of(&self, sentence: usize) -> bool {
         self.sentences.contains(self.text.document.terms(sentence))
-    }
-
-    /// Compares a sentence with all picks that share a term with it.
-    pub(super) fn likeness(&mut self, sentence: usize) -> Likeness {
-        let Self { text, by_term, cosines, touched, .. } = self;
-        let rows = text.unit_rows();
-        for &(term, weight) in rows.row(sentence) {
-            let picks = &by_term[term.index()];
-            if picks.len() > MAX_PICKS_OF_A_TERM {
-                continue;
-            }
-            for &(pick, other) in picks {
-                let cosine = &mut cosines[pick as usize];
-                if *cosine == 0.0 {
-                    touched.push(pick);
-                }
-                *cosine += weight * other;
-            }
-        }
-        let cosines = touched.drain(..).map(|pick| std::mem::take(&mut cosines[pick as usize]));
-        Likeness { max: cosines.fold(0.0, f64::max), sum: rows.dot(sentence, &self.sum) }
-    }
-
-    /// Whether a pick has a cosine above `bound` with a sentence.
-    ///
-    /// Of the sentence's terms only the heaviest are looked up: what is left of a row of length 1
-    /// has no larger cosine with anything than its own length. These are the rare terms, so that
-    /// few picks come up however many there are. A pick that shares a heavier term was compared
-    /// when that one was looked up.
-    pub(super) fn has_like(&self, sentence: usize, bound: f64) -> bool {
-        let mut heaviest: Vec<(TermId, f64)> = self.text.unit_rows().row(sentence).to_vec();
-        heaviest.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let mut left = 1.0;
-        for (at, &(term, weight)) in heaviest.iter().enumerate() {
-            if left <= bound * bound {
-                break;
-            }
-            left -= weight * weight;
-            let alike = |&&(pick, _): &&(u32, f64)| self.cosine(pick, &heaviest[at..]) > bound;
-            if self.by_term[term.index()].iter().take(MAX_PICKS_OF_A_TERM).any(|pick| alike(&pick)) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Product of a pick with a row.
-    fn cosine(&self, pick: u32, row: &[(TermId, f64)]) -> f64 {
-        let weight_in_pick = |term: TermId| {
-            let picks = &self.by_term[term.index()];
-            picks.binary_search_by_key(&pick, |&(pick, _)| pick).map_or(0.0, |at| picks[at].1)
-        };
-        row.iter().map(|&(term, weight)| weight * weight_in_pick(term)).sum()
     }
 
     /// Share of a sentence's trigrams of words that the picks have, in [0, 1].

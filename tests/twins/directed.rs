@@ -37,7 +37,7 @@ fn sections(reading: &Reading) -> Vec<Vec<usize>> {
 }
 
 fn twin(reading: &Reading, given: &Given) -> Parts {
-    let (forward, backward) = (given.number("forward", 1.0), given.number("backward", 0.0));
+    let (forward, backward) = (given.number("forward", 1.0), given.number("backward", -0.3));
     let end = given.number("end", 0.0);
     let n = reading.n();
     let groups = if given.flag("sections") { sections(reading) } else { vec![(0..n).collect()] };

@@ -28,9 +28,12 @@ fn listed(language: Language, section: &str) -> String {
 }
 
 fn cue(reading: &Reading, given: &Given) -> Vec<f64> {
-    let list = |option, section| {
-        let text = given.words(option).map(|words| words.join("\n\n"));
-        words_in(&text.unwrap_or_else(|| listed(reading.language, section)), reading.language)
+    // A line that makes several words is none of them.
+    let list = |option, section| -> Vec<Word> {
+        let lines = given.words(option).map(|words| words.join("\n\n"));
+        let lines = lines.unwrap_or_else(|| listed(reading.language, section));
+        let words = lines.lines().map(|line| words_in(line, reading.language));
+        words.filter(|words| words.len() == 1).flatten().collect()
     };
     let (bonus, stigma) = (list("bonus_words", "bonus"), list("stigma_words", "stigma"));
     let among =

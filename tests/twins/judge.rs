@@ -1,8 +1,10 @@
 //! The comparison: every part of every sentence, for default and for random options.
 
 use fastrand::Rng;
+use nutgraf::budget::Budget;
 use nutgraf::document::Document;
 use nutgraf::score::{Method, OptionValue, Options, Scores};
+use nutgraf::weight::Weighted;
 
 use crate::reading::Reading;
 use crate::text::{Sample, samples};
@@ -65,7 +67,11 @@ pub fn between(random: &mut Rng, low: f64, high: f64) -> OptionValue {
 
 /// What the product makes of a document.
 pub fn scores(method: &str, document: &Document<'_>, options: &Options) -> Scores {
-    let scores = Method::find(method).unwrap().build(options, 7).unwrap().score(document);
+    let scores = Method::find(method)
+        .unwrap()
+        .build(options, 7)
+        .unwrap()
+        .score(&Weighted::new(document), Budget::Sentences(3));
     assert_eq!(scores.values.len(), document.n_sentences());
     for (sentence, &value) in scores.values.iter().enumerate() {
         let sum: f64 = scores.parts.iter().map(|(_, values)| values[sentence]).sum();
