@@ -7,7 +7,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 EXTENSION := $(VENV)/.extension
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality wheel clean help
+.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality trimming wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -63,6 +63,9 @@ segmentation: wheel ## Measure sentence segmentation beside its peers
 
 quality: wheel ## Score the summaries by ROUGE, beside chance, an oracle and known peers
 	$(PYTHON) benches/quality.py
+
+trimming: wheel ## Measure whether answers survive trimming, beside BM25 and a peer
+	$(PYTHON) benches/trimming.py
 
 wheel: $(VENV)/.tools ## Build the wheel into target/wheels
 	$(BIN)/maturin build --locked --profile dist

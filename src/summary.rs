@@ -59,10 +59,9 @@ impl Summary {
             score: choice.worth,
             features: features(choice),
         };
-        let sentences: Vec<_> =
-            selection.choices.iter().map(|choice| document.sentence(choice.index)).collect();
+        let picks = selection.choices.iter().map(|choice| choice.index);
         Self {
-            text: sentences.join(document.language().sentence_separator()),
+            text: document.joined(picks, document.language().sentence_separator()),
             picks: selection.choices.iter().map(pick).collect(),
             spans: document.segments().iter().map(|segment| segment.span).collect(),
             scores: scores.values,

@@ -24,6 +24,8 @@ from nutgraf._core import (
     MethodOption,
     Pick,
     Summary,
+    Trimmed,
+    TrimmedPassage,
     detect_language,
     keyphrase_methods,
     languages,
@@ -35,6 +37,7 @@ from nutgraf._core import split_sentences as _split_sentences
 from nutgraf._core import split_words as _split_words
 from nutgraf.errors import NutgrafError
 from nutgraf.estimator import Summarizer
+from nutgraf.trim import trim_context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +57,8 @@ __all__ = [
     "Pick",
     "Summarizer",
     "Summary",
+    "Trimmed",
+    "TrimmedPassage",
     "__version__",
     "detect_language",
     "errors",
@@ -62,6 +67,7 @@ __all__ = [
     "split_words",
     "summarize",
     "summarize_batch",
+    "trim_context",
 ]
 
 __version__ = VERSION
@@ -96,6 +102,8 @@ def summarize(
     selector: str = "auto",
     redundancy: float | None = None,
     coherent: bool | float = True,
+    query: str | None = None,
+    query_weight: float = 0.8,
     seed: int = 0,
 ) -> Summary:
     """Pick the sentences that carry ``text``, word for word, in their order.
@@ -127,6 +135,9 @@ def summarize(
         coherent: Avoid a sentence that opens with a word that points back ("However", "He")
             unless the one before it is picked, too. A number says how much of the range of the
             scores this may cost; ``True`` is what the method says, or 0.1.
+        query: What the summary should have to do with: scores become a mixture with the relevance
+            of each sentence. A query that is empty or has no word of the text changes nothing.
+        query_weight: How much of the score is relevance, from 0 to 1.
         seed: Of everything random, from 0 to 2**64 - 1.
 
     Raises:
@@ -154,6 +165,8 @@ def summarize(
         selector=selector,
         redundancy=redundancy,
         coherent=coherent,
+        query=query,
+        query_weight=query_weight,
         seed=seed,
     )
     return summarizer.summarize(text)
@@ -176,6 +189,8 @@ def summarize_batch(
     selector: str = "auto",
     redundancy: float | None = None,
     coherent: bool | float = True,
+    query: str | None = None,
+    query_weight: float = 0.8,
     seed: int = 0,
     progress: bool = False,
     errors: str = "raise",
@@ -203,6 +218,8 @@ def summarize_batch(
         selector: A name of :data:`SELECTORS` or ``"auto"``.
         redundancy: How much likeness to a pick counts against the score.
         coherent: Whether to avoid sentences that lean on others.
+        query: What the summaries should have to do with.
+        query_weight: How much of the score is relevance to it.
         seed: Of everything random.
         progress: Show a bar, by tqdm.
         errors: ``"raise"`` raises the error of the first bad row; ``"return"`` puts each error
@@ -229,6 +246,8 @@ def summarize_batch(
         selector=selector,
         redundancy=redundancy,
         coherent=coherent,
+        query=query,
+        query_weight=query_weight,
         seed=seed,
     )
     return summarizer.summarize_batch(texts, progress=progress, errors=errors)

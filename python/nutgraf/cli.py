@@ -1,4 +1,4 @@
-"""The command line: ``nutgraf summarize``, ``nutgraf batch``, ``nutgraf keyphrases``."""
+"""The command line: ``nutgraf summarize``, ``batch``, ``keyphrases`` and ``trim``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nutgraf.estimator import OptionValue
 
 ALL = "all"
+TEXT = "text"
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     add_summarize(commands)
     add_batch(commands)
+    add_trim(commands)
     add_keyphrases(commands)
     return top
 
@@ -132,19 +134,30 @@ def add_keyphrases(commands: Any) -> None:
     command.set_defaults(run=run_keyphrases)
 
 
-def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
-    """Budget, method and language, shared by the commands."""
-    budget = command.add_mutually_exclusive_group()
-    budget.add_argument("-n", "--sentences", type=int, metavar="N", help="at most N sentences (3)")
-    budget.add_argument("--words", type=int, metavar="N", help="at most N words")
-    budget.add_argument("--chars", type=int, metavar="N", help="at most N characters")
-    budget.add_argument("--ratio", type=float, metavar="R", help="at most this share of the words")
-    budget.add_argument("--tokens", type=int, metavar="N", help="at most N tokens")
+def add_trim(commands: Any) -> None:
+    """``nutgraf trim --query QUERY FILE…``."""
+    command = commands.add_parser("trim", help="cut passages down to what a question asks for")
+    command.add_argument("files", nargs="+", metavar="FILE", help="a passage; - is standard input")
+    command.add_argument("--query", required=True, help="the question")
+    add_budget(command)
     command.add_argument(
-        "--count-tokens",
-        metavar="MODULE:FUNCTION",
-        help="Python function from a text to its number of tokens, for --tokens",
+        "--separator",
+        default="\n\n",
+        metavar="TEXT",
+        help="what stands between two passages (default: a blank line)",
     )
+    add_reading(command)
+    command.add_argument(
+        "--column", help="files are JSON lines, each row a passage with its text in this field"
+    )
+    command.add_argument("--encoding", help="encoding of the files (default: UTF-8)")
+    command.add_argument("--json", action="store_true", help="all of it as one JSON object")
+    command.set_defaults(run=run_trim)
+
+
+def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
+    """Budget, method and language, shared by the commands that summarise."""
+    add_budget(command)
     command.add_argument("--method", default="blend", help=methods)
     command.add_argument(
         "--option",
@@ -154,8 +167,7 @@ def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
         metavar="NAME=VALUE",
         help="option of the method; may be given several times",
     )
-    command.add_argument("--language", default="auto", help="code or name (default: auto)")
-    command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    add_reading(command)
     command.add_argument(
         "--selector", default="auto", help=f"auto (default), {', '.join(nutgraf.SELECTORS)}"
     )
@@ -172,8 +184,37 @@ def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
         metavar="R",
         help="share of the scores' range that avoiding a dangling opening may cost",
     )
-    command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
+    command.add_argument("--query", help="what the summary should have to do with")
+    command.add_argument(
+        "--query-weight",
+        type=float,
+        default=0.8,
+        metavar="W",
+        help="how much of the score is relevance to the query, from 0 to 1 (0.8)",
+    )
     command.add_argument("--seed", type=int, default=0, help="of everything random (default: 0)")
+
+
+def add_budget(command: argparse.ArgumentParser) -> None:
+    """How long the result may be."""
+    budget = command.add_mutually_exclusive_group()
+    budget.add_argument("-n", "--sentences", type=int, metavar="N", help="at most N sentences (3)")
+    budget.add_argument("--words", type=int, metavar="N", help="at most N words")
+    budget.add_argument("--chars", type=int, metavar="N", help="at most N characters")
+    budget.add_argument("--ratio", type=float, metavar="R", help="at most this share of the words")
+    budget.add_argument("--tokens", type=int, metavar="N", help="at most N tokens")
+    command.add_argument(
+        "--count-tokens",
+        metavar="MODULE:FUNCTION",
+        help="Python function from a text to its number of tokens, for --tokens",
+    )
+
+
+def add_reading(command: argparse.ArgumentParser) -> None:
+    """How texts become words."""
+    command.add_argument("--language", default="auto", help="code or name (default: auto)")
+    command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
 
 
 def method_option(argument: str) -> tuple[str, str]:
@@ -200,20 +241,29 @@ def summarizer_of(parsed: argparse.Namespace, method: str) -> Summarizer:
     return nutgraf.Summarizer(
         method=method,
         method_options=options_of(method, parsed.option, only_its_own=parsed.method == ALL),
-        language=parsed.language,
-        stop_words=parsed.stop_words and io.read_text(parsed.stop_words).split(),
-        stemmer=parsed.stemmer,
         selector=parsed.selector,
         redundancy=parsed.redundancy,
         coherent=parsed.coherent,
+        query=parsed.query,
+        query_weight=parsed.query_weight,
         seed=parsed.seed,
-        sentences=parsed.sentences,
-        words=parsed.words,
-        chars=parsed.chars,
-        ratio=parsed.ratio,
-        tokens=parsed.tokens,
-        count_tokens=parsed.count_tokens and function_named(parsed.count_tokens),
+        **budget_and_reading(parsed),
     )
+
+
+def budget_and_reading(parsed: argparse.Namespace) -> dict[str, Any]:
+    """The settings that every command has."""
+    return {
+        "sentences": parsed.sentences,
+        "words": parsed.words,
+        "chars": parsed.chars,
+        "ratio": parsed.ratio,
+        "tokens": parsed.tokens,
+        "count_tokens": parsed.count_tokens and function_named(parsed.count_tokens),
+        "language": parsed.language,
+        "stop_words": parsed.stop_words and io.read_text(parsed.stop_words).split(),
+        "stemmer": parsed.stemmer,
+    }
 
 
 def options_of(
@@ -403,6 +453,40 @@ def run_batch(parsed: argparse.Namespace) -> int:
     good = rows.n_rows - failures.n_rows
     print(f"{good} rows summarised, {failures.n_rows} refused", file=sys.stderr)
     return FAILED if failures.n_rows else OK
+
+
+def run_trim(parsed: argparse.Namespace) -> int:
+    """Trim all passages together; any that cannot be read stops it, as one would be missed."""
+    settings = budget_and_reading(parsed)
+    io.check_encoding(parsed.encoding)
+    try:
+        passages = [passage for name in parsed.files for passage in passages_in(name, parsed)]
+    except io.FileError as error:
+        return complain(error, FAILED)
+    trimmed = nutgraf.trim_context(
+        passages, parsed.query, separator=parsed.separator, text_key=TEXT, **settings
+    )
+    if trimmed.note:
+        print(f"nutgraf: {trimmed.note}", file=sys.stderr)
+    if not parsed.json:
+        print(trimmed.text or f"(empty: {trimmed.truncated or 'no passage has a sentence'})")
+        return OK
+    places = [{**passages[each.index], **each.to_dict()} for each in trimmed]
+    print(json.dumps({**trimmed.to_dict(), "passages": places}, ensure_ascii=False))
+    return OK
+
+
+def passages_in(name: str, parsed: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """A file as one passage; with ``--column`` each row of it that is no null."""
+    if parsed.column is None:
+        yield {"file": name, TEXT: io.read_text(name, parsed.encoding)}
+        return
+    with io.opened(name) as source:
+        for row in Rows(source, parsed.column):
+            if row.error:
+                raise io.FileError(f"{name}: {row.error}")
+            if row.text is not None:
+                yield {"file": name, "line": row.line, TEXT: row.text}
 
 
 def refuse_overwriting(source: str, errors: str | None) -> None:

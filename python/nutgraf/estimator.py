@@ -28,6 +28,8 @@ _PARAMETERS = (
     "selector",
     "redundancy",
     "coherent",
+    "query",
+    "query_weight",
     "seed",
     "sentences",
     "words",
@@ -69,6 +71,8 @@ be given; got sentences and words
         selector: str = "auto",
         redundancy: float | None = None,
         coherent: bool | float = True,
+        query: str | None = None,
+        query_weight: float = 0.8,
         seed: int = 0,
         sentences: int | Spans | Callable[[str], Spans] | None = None,
         words: int | None = None,
@@ -85,6 +89,8 @@ be given; got sentences and words
         self.selector = selector
         self.redundancy = redundancy
         self.coherent = coherent
+        self.query = query
+        self.query_weight = query_weight
         self.seed = seed
         self.sentences = sentences
         self.words = words

@@ -11,6 +11,7 @@ use super::arguments;
 use super::corpus::Corpus;
 use super::errors::{InputTypeError, SentencesError, shown};
 use super::summary::Summary;
+use super::trim::Trimmed;
 use crate::batch::in_parallel;
 use crate::budget::CountTokens;
 use crate::error::{Error, ErrorKind};
@@ -40,7 +41,7 @@ type Known = (PyBackedStr, Option<Vec<Span>>);
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, seed, sentences, words, chars, ratio, tokens, count_tokens, corpus))]
+    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, query, query_weight, seed, sentences, words, chars, ratio, tokens, count_tokens, corpus))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         method: &Bound<'_, PyAny>,
@@ -51,6 +52,8 @@ impl Engine {
         selector: &Bound<'_, PyAny>,
         redundancy: Option<&Bound<'_, PyAny>>,
         coherent: &Bound<'_, PyAny>,
+        query: Option<&Bound<'_, PyAny>>,
+        query_weight: &Bound<'_, PyAny>,
         seed: &Bound<'_, PyAny>,
         sentences: Option<&Bound<'_, PyAny>>,
         words: Option<&Bound<'_, PyAny>>,
@@ -70,6 +73,11 @@ impl Engine {
             selector: arguments::text("selector", selector)?.to_string(),
             redundancy: redundancy.map(|share| arguments::number("redundancy", share)).transpose()?,
             coherence: coherence(coherent)?,
+            query: query
+                .map(|query| arguments::text("query", query))
+                .transpose()?
+                .map(|query| query.to_string()),
+            query_weight: arguments::number("query_weight", query_weight)?,
             seed: arguments::seed(seed)?,
             sentences: arguments::whole("sentences", sentences.filter(|_| splitter.is_none()))?,
             words: arguments::whole("words", words)?,
@@ -99,6 +107,23 @@ impl Engine {
         let known = self.divided(py, arguments::text("text", text)?)?;
         let summary = py.detach(|| self.run(&known))?;
         Ok(Summary::new(known.0, summary))
+    }
+
+    /// Cuts passages down: the texts, and the caller's objects that hold them.
+    #[pyo3(signature = (texts: "list[str]", sources: "list[object]", query: "str", separator: "str") -> "Trimmed")]
+    fn trim(
+        &self,
+        texts: &Bound<'_, PyList>,
+        sources: &Bound<'_, PyList>,
+        query: &Bound<'_, PyAny>,
+        separator: &Bound<'_, PyAny>,
+    ) -> PyResult<Trimmed> {
+        if self.splitter.is_some() {
+            return Err(InputTypeError::new_err(
+                "sentences must be a whole number of at least 1 to trim passages",
+            ));
+        }
+        Trimmed::of(&self.summarizer, texts, sources, query, separator)
     }
 
     /// Some rows to a list of the same length: a summary, `None` for a null, or the exception

@@ -10,6 +10,7 @@ mod errors;
 mod keyphrase;
 mod methods;
 mod summary;
+mod trim;
 
 use pyo3::prelude::*;
 
@@ -30,6 +31,8 @@ mod _core {
     use super::methods::{Method, MethodOption, languages, methods, selectors};
     #[pymodule_export]
     use super::summary::{Pick, PickIterator, Summary};
+    #[pymodule_export]
+    use super::trim::{Trimmed, TrimmedPassage, TrimmedPassageIterator};
 
     /// The version of the package, from Cargo.toml.
     #[pymodule_export]

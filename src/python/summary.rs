@@ -211,14 +211,7 @@ impl Summary {
     /// The budget by its name, such as ``{"words": 80}``.
     #[getter]
     fn budget(&self) -> IndexMap<&'static str, Amount> {
-        let (name, amount) = match self.summary.budget() {
-            Budget::Sentences(n) => ("sentences", Amount::Whole(n)),
-            Budget::Words(n) => ("words", Amount::Whole(n)),
-            Budget::Chars(n) => ("chars", Amount::Whole(n)),
-            Budget::Ratio(share) => ("ratio", Amount::Share(share)),
-            Budget::Tokens(n) => ("tokens", Amount::Whole(n)),
-        };
-        IndexMap::from([(name, amount)])
+        budget_by_name(self.summary.budget())
     }
 
     /// How much of the budget is used, in its unit (words, for a ratio).
@@ -318,9 +311,21 @@ fn state_error(error: &postcard::Error) -> Error {
 /// What a pickle of a summary holds.
 type State<'py> = (Py<PyString>, Bound<'py, PyBytes>);
 
+/// A budget as Python sees it.
+pub(super) fn budget_by_name(budget: Budget) -> IndexMap<&'static str, Amount> {
+    let (name, amount) = match budget {
+        Budget::Sentences(n) => ("sentences", Amount::Whole(n)),
+        Budget::Words(n) => ("words", Amount::Whole(n)),
+        Budget::Chars(n) => ("chars", Amount::Whole(n)),
+        Budget::Ratio(share) => ("ratio", Amount::Share(share)),
+        Budget::Tokens(n) => ("tokens", Amount::Whole(n)),
+    };
+    IndexMap::from([(name, amount)])
+}
+
 /// A limit: whole units, or a share.
 #[derive(IntoPyObject)]
-enum Amount {
+pub(super) enum Amount {
     Whole(usize),
     Share(f64),
 }

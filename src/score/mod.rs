@@ -85,6 +85,22 @@ impl Scores {
     }
 }
 
+impl Scores {
+    /// `1 − weight` times the scores, scaled to [0, 1] over the text, plus `weight` times `values`
+    /// as a part by that name. What scaling takes off is taken off all parts alike.
+    #[must_use]
+    pub fn mixed_with(self, name: &'static str, values: &[f64], weight: f64) -> Self {
+        let lowest = self.values.iter().copied().fold(f64::MAX, f64::min);
+        let highest = self.values.iter().copied().fold(f64::MIN, f64::max);
+        let scale = if highest > lowest { (1.0 - weight) / (highest - lowest) } else { 0.0 };
+        let shift = lowest / self.parts.len().max(1) as f64;
+        let mut parts = self.parts;
+        parts.iter_mut().flat_map(|(_, part)| part).for_each(|value| *value = (*value - shift) * scale);
+        parts.push((name, values.iter().map(|value| weight * value).collect()));
+        Self { convergence: self.convergence, ..Self::sum(parts) }
+    }
+}
+
 /// Share of each term in the content words of the document.
 fn probabilities(rows: &Rows) -> Vec<f64> {
     let totals = rows.totals();

@@ -36,6 +36,17 @@ impl Preferences {
     /// Nothing costs; near-duplicates of a pick are barred.
     pub const NONE: Self =
         Self { likeness: 0.0, likeness_sum: 0.0, max_likeness: 0.9, max_repeated: 0.75, dangling: 0.0 };
+
+    /// The same with costs for scores that were multiplied by `factor`.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        Self {
+            likeness: self.likeness * factor,
+            likeness_sum: self.likeness_sum * factor,
+            dangling: self.dangling * factor,
+            ..self
+        }
+    }
 }
 
 /// Picks until the purse is empty or no sentence is left.

@@ -50,7 +50,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    fn new(index: usize, score: f64) -> Self {
+    pub(crate) fn new(index: usize, score: f64) -> Self {
         Self { index, worth: score, lowered: Vec::new() }
     }
 

@@ -1,10 +1,13 @@
 //! A budget while it is spent: what sentences cost, alone and together.
 
+use std::collections::BTreeSet;
+
 use super::{Choice, Selection};
 use crate::budget::{Budget, CountTokens, Unit};
 use crate::document::Document;
 use crate::error::Result;
 use crate::span::count_chars;
+use crate::tokenize::count_words;
 
 /// A budget while it is spent. It takes a sentence only if all picks together still fit.
 pub struct Purse<'a> {
@@ -12,8 +15,9 @@ pub struct Purse<'a> {
     unit: Unit,
     limit: usize,
     count_tokens: Option<&'a CountTokens>,
-    /// Ascending.
-    picks: Vec<usize>,
+    /// What stands between the last pick of a text and the first of the next.
+    passage_separator: &'a str,
+    picks: BTreeSet<usize>,
     used: usize,
     /// The smallest cost of a sentence that was refused.
     cheapest_refused: Option<usize>,
@@ -28,13 +32,20 @@ impl<'a> Purse<'a> {
             unit: budget.unit(),
             limit: budget.limit(document),
             count_tokens,
-            picks: Vec::new(),
+            passage_separator: document.language().sentence_separator(),
+            picks: BTreeSet::new(),
             used: 0,
             cheapest_refused: None,
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// The same with `separator` between picks of different texts, where the document has several.
+    #[must_use]
+    pub fn with_passage_separator(self, separator: &'a str) -> Self {
+        Self { passage_separator: separator, ..self }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
         self.used == self.limit && !self.picks.is_empty()
     }
 
@@ -47,14 +58,13 @@ impl<'a> Purse<'a> {
     ///
     /// # Errors
     /// Those of the function that counts tokens.
-    pub(super) fn take(&mut self, sentence: usize) -> Result<bool> {
+    pub(crate) fn take(&mut self, sentence: usize) -> Result<bool> {
         let alone = self.cost_alone(sentence)?;
         let left = self.limit - self.used;
         if alone <= left {
             let used = self.cost_with(sentence, alone)?;
             if used <= self.limit {
-                let at = self.picks.partition_point(|&pick| pick < sentence);
-                self.picks.insert(at, sentence);
+                self.picks.insert(sentence);
                 self.used = used;
                 return Ok(true);
             }
@@ -75,11 +85,9 @@ impl<'a> Purse<'a> {
     /// What all picks cost with `sentence` among them.
     fn cost_with(&self, sentence: usize, alone: usize) -> Result<usize> {
         match self.unit {
-            Unit::Sentences | Unit::Words => Ok(self.used + alone),
-            Unit::Chars => {
-                let separators = if self.picks.is_empty() { 0 } else { self.separator().len() };
-                Ok(self.used + alone + separators)
-            }
+            Unit::Sentences => Ok(self.used + alone),
+            Unit::Words => Ok(self.used + alone + self.separators_for(sentence, |text| count_words(text, 0))),
+            Unit::Chars => Ok(self.used + alone + self.separators_for(sentence, count_chars)),
             // Tokens of two sentences need not be the tokens of both joined: only the joined
             // text tells.
             Unit::Tokens if self.picks.is_empty() => Ok(alone),
@@ -87,16 +95,21 @@ impl<'a> Purse<'a> {
         }
     }
 
-    fn joined_with(&self, sentence: usize) -> String {
-        let at = self.picks.partition_point(|&pick| pick < sentence);
-        let (before, after) = self.picks.split_at(at);
-        let all = before.iter().chain([&sentence]).chain(after);
-        let sentences: Vec<_> = all.map(|&pick| self.document.sentence(pick)).collect();
-        sentences.join(self.separator())
+    /// What the separators cost more when `sentence` comes between two picks.
+    fn separators_for(&self, sentence: usize, cost: impl Fn(&str) -> usize) -> usize {
+        let before = self.picks.range(..sentence).next_back().copied();
+        let behind = self.picks.range(sentence + 1..).next().copied();
+        let between = |a: Option<usize>, b: Option<usize>| {
+            a.zip(b).map_or(0, |(a, b)| cost(self.document.separator(a, b, self.passage_separator)))
+        };
+        // A separator that was between the two is so no more; no new pair is cheaper than that.
+        (between(before, Some(sentence)) + between(Some(sentence), behind))
+            .saturating_sub(between(before, behind))
     }
 
-    fn separator(&self) -> &'static str {
-        self.document.language().sentence_separator()
+    fn joined_with(&self, sentence: usize) -> String {
+        let picks = self.picks.range(..sentence).chain([&sentence]).chain(self.picks.range(sentence + 1..));
+        self.document.joined(picks.copied(), self.passage_separator)
     }
 
     fn count(&self, text: &str) -> Result<usize> {
@@ -104,7 +117,7 @@ impl<'a> Purse<'a> {
     }
 
     /// What was chosen, in the order of choosing.
-    pub(super) fn close(self, mut choices: Vec<Choice>) -> Selection {
+    pub(crate) fn close(self, mut choices: Vec<Choice>) -> Selection {
         let truncated = self.cheapest_refused.filter(|_| self.picks.is_empty()).map(|cost| {
             format!(
                 "the shortest sentence has {cost} {unit}, the budget is {limit}",

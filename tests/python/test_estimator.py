@@ -24,6 +24,8 @@ GIVEN = {
     "selector": "mmr",
     "redundancy": 0.4,
     "coherent": 0.2,
+    "query": "the bridge",
+    "query_weight": 0.5,
     "seed": 7,
     "sentences": None,
     "words": None,
