@@ -1,6 +1,6 @@
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Corpus", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "languages", "methods", "selectors", "split_sentences", "split_words"]
+__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "keyphrase_methods", "keyphrases", "languages", "methods", "selectors", "split_sentences", "split_words"]
 
 VERSION: Final[str]
 """

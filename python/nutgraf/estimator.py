@@ -114,7 +114,10 @@ be given; got sentences and words
         types = [*map(type, values), *map(type, options.values())]
         state = [*values, *types, self.corpus_]
         if self._checked is None or self._checked[0] != state:
-            self._checked = (state, Engine(*values, corpus=self.corpus_))
+            self._checked = (
+                state,
+                Engine(**dict(zip(_PARAMETERS, values, strict=True)), corpus=self.corpus_),
+            )
         return self._checked[1]
 
     def fit(self, texts: Iterable[str | None], y: object = None) -> Summarizer:
