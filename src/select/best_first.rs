@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::budget::Purse;
-use super::picked::Picked;
+use super::picked::{Likeness, Picked};
 use super::{Choice, Selection};
 use crate::body::is_body;
 use crate::document::Document;
@@ -38,45 +38,134 @@ impl Preferences {
         Self { likeness: 0.0, likeness_sum: 0.0, max_likeness: 0.9, max_repeated: 0.75, dangling: 0.0 };
 }
 
-/// Picks until the purse is empty or no sentence is left.
+impl Preferences {
+    /// Whether `picked` bars a sentence: a near-duplicate of it is among them.
+    pub(super) fn bar(&self, picked: &Picked<'_>, likeness: Likeness, sentence: usize) -> bool {
+        picked.has_words_of(sentence)
+            || likeness.max > self.max_likeness
+            || picked.repeated(sentence) > self.max_repeated
+    }
+}
+
+/// What sentences are worth; the selectors differ in it.
+pub(super) trait Worth {
+    /// What bars a sentence, and whether dangling openings matter.
+    fn preferences(&self) -> &Preferences;
+
+    /// No less than a sentence can be worth, whatever is picked.
+    fn at_most(&self, sentence: usize) -> f64;
+
+    /// What a sentence is worth beside the picks, which are `picks`.
+    fn beside(&mut self, sentence: usize, picks: Beside) -> Offer;
+
+    /// Notes a pick.
+    fn pick(&mut self, _sentence: usize) {}
+}
+
+/// How the picks stand to a sentence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Beside {
+    pub(super) likeness: Likeness,
+    /// Whether it opens with a word that points back at a sentence that is not among them.
+    pub(super) dangles: bool,
+}
+
+/// A sentence that may be picked.
+pub(super) struct Offer {
+    /// The offer with the largest is taken.
+    pub(super) rank: f64,
+    /// What is told of it, in units of the score.
+    pub(super) choice: Choice,
+}
+
+/// Scores, less what [`Preferences`] take off.
+pub(super) struct Lowered<'a> {
+    pub(super) scores: &'a [f64],
+    pub(super) preferences: Preferences,
+}
+
+impl Worth for Lowered<'_> {
+    fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
+    fn at_most(&self, sentence: usize) -> f64 {
+        self.scores[sentence]
+    }
+
+    fn beside(&mut self, sentence: usize, Beside { likeness, dangles }: Beside) -> Offer {
+        let mut choice = Choice::new(sentence, self.scores[sentence]);
+        let Preferences { likeness: each, likeness_sum: all, dangling, .. } = self.preferences;
+        choice.lower("redundancy", each * likeness.max + all * likeness.sum);
+        choice.lower("coherence", if dangles { dangling } else { 0.0 });
+        Offer { rank: choice.worth, choice }
+    }
+}
+
+/// Picks until the purse is empty or no sentence is left, beside what is in the purse already,
+/// which are `choices`.
 ///
 /// Sentences of the body come first; running text of another form (fragments, bylines, time stamps)
 /// only when every one of them was picked or barred, or none fits, and headings, rows of tables, lines of code
 /// and single words after that. Of equal worth the earlier sentence wins.
 pub(super) fn best_first(
     text: &Weighted<'_>,
-    scores: &[f64],
+    worth: &mut impl Worth,
     mut purse: Purse<'_>,
-    preferences: &Preferences,
+    mut choices: Vec<Choice>,
 ) -> Result<Selection> {
-    let mut queue = Queue::new(text, scores, preferences);
-    let mut choices = Vec::new();
+    let mut queue = Queue::new(text, worth);
+    choices.iter().for_each(|choice| queue.picked(choice.index));
     for tier in 0..N_TIERS {
-        while let Some(choice) = queue.next(tier) {
+        while !purse.is_empty()
+            && let Some(Offer { choice, .. }) = queue.next(tier)
+        {
             if purse.take(choice.index)? {
                 queue.picked(choice.index);
                 choices.push(choice);
             }
-            if purse.is_empty() {
-                return Ok(purse.close(choices));
-            }
         }
         // What is left of the budget is not filled with fragments; but something is better than
         // nothing.
-        if purse.has_refused() && !choices.is_empty() {
+        if purse.is_empty() || purse.has_refused() && !choices.is_empty() {
             break;
         }
     }
     Ok(purse.close(choices))
 }
 
+/// The body sentence that fits and is worth most `alone`, if that is more than `least`.
+pub(super) fn best_alone(
+    document: &Document<'_>,
+    worth: &impl Worth,
+    alone: &[f64],
+    fits: impl Fn(usize) -> bool,
+    least: f64,
+) -> Option<usize> {
+    let cost = worth.preferences().dangling;
+    let (mut best, mut most) = (None, least);
+    for (sentence, &gain) in alone.iter().enumerate() {
+        if gain > most && fits(sentence) && is_body(document, sentence) {
+            let gain = if cost > 0.0 && leans(document, sentence) { gain - cost } else { gain };
+            if gain > most {
+                (best, most) = (Some(sentence), gain);
+            }
+        }
+    }
+    best
+}
+
+/// Whether a sentence opens with a word that points back.
+pub(super) fn leans(document: &Document<'_>, sentence: usize) -> bool {
+    sentence > 0 && points_back(document.sentence(sentence), document.language())
+}
+
 /// Body; other running text; the rest.
 const N_TIERS: usize = 3;
 
-struct Queue<'a> {
+struct Queue<'a, W> {
     text: &'a Weighted<'a>,
-    scores: &'a [f64],
-    preferences: &'a Preferences,
+    worth: &'a mut W,
     tiers: [BinaryHeap<Candidate>; N_TIERS],
     picked: Picked<'a>,
     is_open: Vec<bool>,
@@ -105,20 +194,20 @@ impl Ord for Candidate {
     }
 }
 
-impl<'a> Queue<'a> {
-    fn new(text: &'a Weighted<'a>, scores: &'a [f64], preferences: &'a Preferences) -> Self {
+impl<'a, W: Worth> Queue<'a, W> {
+    fn new(text: &'a Weighted<'a>, worth: &'a mut W) -> Self {
         let document = text.document;
         let n = document.n_sentences();
         let mut tiers = [const { Vec::new() }; N_TIERS];
-        for (sentence, &worth) in scores.iter().enumerate() {
+        for sentence in 0..n {
             if let Some(tier) = first_tier(document, sentence) {
+                let worth = worth.at_most(sentence);
                 tiers[tier].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
             }
         }
         Self {
             text,
-            scores,
-            preferences,
+            worth,
             tiers: tiers.map(BinaryHeap::from),
             picked: Picked::new(text),
             is_open: vec![true; n],
@@ -127,7 +216,7 @@ impl<'a> Queue<'a> {
     }
 
     /// The best sentence of a tier, which is then closed.
-    fn next(&mut self, tier: usize) -> Option<Choice> {
+    fn next(&mut self, tier: usize) -> Option<Offer> {
         while let Some(Candidate { sentence: Reverse(sentence), n_picked, worth }) = self.tiers[tier].pop() {
             if !self.is_open[sentence] {
                 continue;
@@ -136,58 +225,47 @@ impl<'a> Queue<'a> {
                 self.tiers[1].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
                 continue;
             }
-            let Some(choice) = self.look_at(sentence) else {
+            let Some(offer) = self.look_at(sentence) else {
                 self.is_open[sentence] = false;
                 continue;
             };
-            if choice.worth >= worth || n_picked == Some(self.picked.len()) {
+            if offer.rank >= worth || n_picked == Some(self.picked.len()) {
                 self.is_open[sentence] = false;
-                return Some(choice);
+                return Some(offer);
             }
             let n_picked = Some(self.picked.len());
-            self.tiers[tier].push(Candidate { worth: choice.worth, sentence: Reverse(sentence), n_picked });
+            self.tiers[tier].push(Candidate { worth: offer.rank, sentence: Reverse(sentence), n_picked });
         }
         None
     }
 
     /// What a sentence is worth beside the picks; `None` if they bar it.
-    fn look_at(&mut self, sentence: usize) -> Option<Choice> {
-        let mut choice = Choice::new(sentence, self.scores[sentence]);
-        let preferences = self.preferences;
+    fn look_at(&mut self, sentence: usize) -> Option<Offer> {
+        let mut beside = Beside::default();
         if self.picked.len() > 0 {
-            let likeness = self.picked.likeness(sentence);
-            if self.picked.has_words_of(sentence)
-                || likeness.max > preferences.max_likeness
-                || self.picked.repeated(sentence) > preferences.max_repeated
-            {
+            beside.likeness = self.picked.likeness(sentence);
+            if self.worth.preferences().bar(&self.picked, beside.likeness, sentence) {
                 return None;
             }
-            choice.lower(
-                "redundancy",
-                preferences.likeness * likeness.max + preferences.likeness_sum * likeness.sum,
-            );
         }
-        if preferences.dangling > 0.0 && self.dangles(sentence) {
-            choice.lower("coherence", preferences.dangling);
-        }
-        Some(choice)
+        beside.dangles = self.worth.preferences().dangling > 0.0 && self.dangles(sentence);
+        Some(self.worth.beside(sentence, beside))
     }
 
     fn dangles(&self, sentence: usize) -> bool {
-        let document = self.text.document;
-        sentence > 0
-            && !self.is_picked[sentence - 1]
-            && points_back(document.sentence(sentence), document.language())
+        sentence > 0 && !self.is_picked[sentence - 1] && leans(self.text.document, sentence)
     }
 
     /// Notes a pick.
     fn picked(&mut self, sentence: usize) {
+        self.worth.pick(sentence);
         self.picked.add(sentence);
         self.is_picked[sentence] = true;
+        self.is_open[sentence] = false;
         let next = sentence + 1;
-        let leans = self.preferences.dangling > 0.0 && self.is_open.get(next) == Some(&true);
+        let leans = self.worth.preferences().dangling > 0.0 && self.is_open.get(next) == Some(&true);
         if leans && let Some(tier) = first_tier(self.text.document, next) {
-            let (worth, sentence) = (self.scores[next], Reverse(next));
+            let (worth, sentence) = (self.worth.at_most(next), Reverse(next));
             self.tiers[tier].push(Candidate { worth, sentence, n_picked: None });
         }
     }

@@ -1,6 +1,7 @@
 //! What a summary may cost, and what its sentences do cost.
 
 use std::fmt;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -72,11 +73,14 @@ impl fmt::Display for Unit {
 }
 
 /// A budget while it is spent. It takes a sentence only if all picks together still fit.
+#[derive(Clone)]
 pub struct Purse<'a> {
     document: &'a Document<'a>,
     unit: Unit,
     limit: usize,
     count_tokens: Option<&'a CountTokens>,
+    /// What each sentence costs alone, if all were asked for.
+    alone: Option<Rc<[usize]>>,
     /// Ascending.
     picks: Vec<usize>,
     used: usize,
@@ -93,6 +97,7 @@ impl<'a> Purse<'a> {
             unit: budget.unit(),
             limit: budget.limit(document),
             count_tokens,
+            alone: None,
             picks: Vec::new(),
             used: 0,
             cheapest_refused: None,
@@ -128,7 +133,24 @@ impl<'a> Purse<'a> {
         Ok(false)
     }
 
+    /// What each sentence adds to what picks cost, its separator included, and what that may
+    /// come to for all. Exact in all units but tokens: theirs are known on the joined text only.
+    ///
+    /// # Errors
+    /// Those of the function that counts tokens.
+    pub(super) fn prices(&mut self) -> Result<(Vec<usize>, usize)> {
+        let sentences = 0..self.document.n_sentences();
+        let alone: Rc<[usize]> = sentences.map(|at| self.cost_alone(at)).collect::<Result<_>>()?;
+        let separator = if self.unit == Unit::Chars { self.separator().len() } else { 0 };
+        let prices = alone.iter().map(|cost| cost + separator).collect();
+        self.alone = Some(alone);
+        Ok((prices, self.limit.saturating_add(separator)))
+    }
+
     fn cost_alone(&self, sentence: usize) -> Result<usize> {
+        if let Some(alone) = &self.alone {
+            return Ok(alone[sentence]);
+        }
         Ok(match self.unit {
             Unit::Sentences => 1,
             Unit::Words => self.document.n_words(sentence),

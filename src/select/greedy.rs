@@ -1,6 +1,6 @@
 //! Best score first, as long as it fits; near-duplicates once.
 
-use super::best_first::{Preferences, best_first};
+use super::best_first::{Lowered, Preferences, best_first};
 use super::budget::Purse;
 use super::{Select, Selection, Selector, range};
 use crate::error::Result;
@@ -22,7 +22,7 @@ struct Greedy {
 impl Select for Greedy {
     fn select(&self, text: &Weighted<'_>, scores: &[f64], purse: Purse<'_>) -> Result<Selection> {
         let preferences = Preferences { dangling: self.coherence * range(scores), ..Preferences::NONE };
-        best_first(text, scores, purse, &preferences)
+        best_first(text, &mut Lowered { scores, preferences }, purse, Vec::new())
     }
 }
 

@@ -4,7 +4,7 @@
 //! s being the score scaled to [0, 1] over the text and cos that of TF-ISF vectors with the
 //! picks. The worth that is reported is the same in units of the score.
 
-use super::best_first::{Preferences, best_first};
+use super::best_first::{Lowered, Preferences, best_first};
 use super::budget::Purse;
 use super::{Select, Selection, Selector, Settings, range};
 use crate::error::Result;
@@ -28,7 +28,7 @@ impl Select for Mmr {
         let against = redundancy / (1.0 - redundancy).max(1e-6);
         let preferences =
             Preferences { likeness: against * range, dangling: coherence * range, ..Preferences::NONE };
-        best_first(text, scores, purse, &preferences)
+        best_first(text, &mut Lowered { scores, preferences }, purse, Vec::new())
     }
 }
 
