@@ -134,6 +134,26 @@ pub(super) fn best_first(
     Ok(purse.close(choices))
 }
 
+/// Picks sentences of the body while one has a rank above zero, and leaves the rest of the purse.
+pub(super) fn best_of_body(
+    text: &Weighted<'_>,
+    worth: &mut impl Worth,
+    purse: &mut Purse<'_>,
+) -> Result<Vec<Choice>> {
+    let mut queue = Queue::new(text, worth);
+    let mut choices = Vec::new();
+    while !purse.is_empty()
+        && let Some(Offer { choice, rank }) = queue.next(0)
+        && rank > 0.0
+    {
+        if purse.take(choice.index)? {
+            queue.picked(choice.index);
+            choices.push(choice);
+        }
+    }
+    Ok(choices)
+}
+
 /// The body sentence that fits and is worth most `alone`, if that is more than `least`.
 pub(super) fn best_alone(
     document: &Document<'_>,

@@ -6,9 +6,11 @@
 
 mod best_first;
 mod budget;
+mod concepts;
 mod coverage;
 mod greedy;
 mod mmr;
+mod optimum;
 mod picked;
 #[cfg(test)]
 mod texts;
@@ -18,6 +20,8 @@ use crate::weight::Weighted;
 
 pub use best_first::Preferences;
 pub use budget::{Budget, CountTokens, Purse, Unit};
+#[doc(hidden)]
+pub use concepts::concept_worth;
 
 /// A way to choose a set of sentences, with its settings checked.
 pub trait Select: Send + Sync {
@@ -95,7 +99,8 @@ pub struct Settings {
 }
 
 /// Every selector.
-pub static SELECTORS: [Selector; 3] = [greedy::SELECTOR, mmr::SELECTOR, coverage::SELECTOR];
+pub static SELECTORS: [Selector; 4] =
+    [greedy::SELECTOR, mmr::SELECTOR, coverage::SELECTOR, concepts::SELECTOR];
 
 impl Selector {
     /// Finds a selector by name.

@@ -60,6 +60,14 @@ impl<'a> Picked<'a> {
         self.n += 1;
     }
 
+    /// Forgets all picks.
+    pub(super) fn clear(&mut self) {
+        self.by_term.iter_mut().for_each(Vec::clear);
+        self.trigrams.clear();
+        self.sentences.clear();
+        self.n = 0;
+    }
+
     /// Whether a pick has the same words in the same order.
     pub(super) fn has_words_of(&self, sentence: usize) -> bool {
         self.sentences.contains(self.text.document.terms(sentence))
