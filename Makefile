@@ -7,7 +7,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 EXTENSION := $(VENV)/.extension
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality wheel clean help
+.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality trimming wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -26,9 +26,9 @@ test-rust: ## Tests of the crate, without and with the Python feature
 test-python: $(EXTENSION) ## Tests of the package, doctests included
 	$(BIN)/python -m pytest -m "not slow"
 
-test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, and of linear time
+test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, beside other packages, and of linear time
 	$(BIN)/python -m pytest -m slow
-	cargo test --locked --release --test linear -- --ignored --test-threads=1
+	cargo test --locked --release --test linear --test hostile -- --ignored --test-threads=1
 
 stubs: $(VENV)/.tools ## Write python/nutgraf/_core.pyi anew from the binary
 	$(BIN)/python tests/stubs.py --write
@@ -63,6 +63,9 @@ segmentation: wheel ## Measure sentence segmentation beside its peers
 
 quality: wheel ## Score the summaries by ROUGE, beside chance, an oracle and known peers
 	$(PYTHON) benches/quality.py
+
+trimming: wheel ## Measure whether answers survive trimming, beside BM25 and a peer
+	$(PYTHON) benches/trimming.py
 
 wheel: $(VENV)/.tools ## Build the wheel into target/wheels
 	$(BIN)/maturin build --locked --profile dist

@@ -11,9 +11,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use nutgraf::Language;
+use nutgraf::budget::Budget;
 use nutgraf::document::Document;
 use nutgraf::score::{Method, Options};
-use nutgraf::select::{Budget, Purse, SELECTORS, Settings, concept_worth};
+use nutgraf::select::{Purse, SELECTORS, Settings, concept_worth};
 use nutgraf::weight::Weighted;
 
 const SETS: [&str; 2] = ["cnndm_train", "sumpubmed"];
@@ -46,7 +47,7 @@ fn documents(set: &str) -> Option<Vec<String>> {
 fn scores(text: &Weighted<'_>) -> Vec<f64> {
     let method =
         Method::find("tf_idf").and_then(|method| method.build(&Options::new(), 0)).expect("a method");
-    method.score(text).values
+    method.score(text, Budget::Words(100)).values
 }
 
 /// Ratios of objectives and times of both searches.

@@ -9,10 +9,11 @@ use std::hint::black_box;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, Divan};
+use nutgraf::budget::Budget;
 use nutgraf::document::Document;
 use nutgraf::matrix::Rows;
 use nutgraf::score::{Method, Options};
-use nutgraf::select::{Budget, Purse, Selector, Settings};
+use nutgraf::select::{Purse, Selector, Settings};
 use nutgraf::span::char_spans;
 use nutgraf::weight::{Frequencies, Weighted};
 use nutgraf::{Config, Language, Summarizer, detect, segment, tokenize};
@@ -83,8 +84,10 @@ fn score_tf_idf(bencher: Bencher<'_, '_>, bytes: usize) {
     let method =
         Method::find("tf_idf").and_then(|method| method.build(&Options::new(), 0)).expect("a method");
     let weighted = Weighted::new(&document);
-    assert!(method.score(&weighted).values.iter().any(|&score| score > 1.0));
-    bencher.counter(BytesCount::of_str(&text)).bench(|| method.score(black_box(&weighted)));
+    assert!(method.score(&weighted, Budget::Words(100)).values.iter().any(|&score| score > 1.0));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| method.score(black_box(&weighted), Budget::Words(100)));
 }
 
 #[divan::bench(args = SIZES)]

@@ -25,24 +25,74 @@ const VOTING_BYTES: usize = 300;
 /// first language of the script is taken.
 #[must_use]
 pub fn language(text: &str) -> Language {
-    let candidates: &Candidates = match script(text) {
-        Some(Script::Kana) => return named("ja"),
-        Some(Script::Han) => return named("zh"),
-        Some(Script::Hangul) => return named("ko"),
-        Some(Script::Thai) => return named("th"),
-        Some(Script::Greek) => return named("el"),
-        Some(Script::Hebrew) => return named("he"),
-        Some(Script::Tamil) => return named("ta"),
-        Some(Script::Armenian) => return named("hy"),
-        Some(Script::Ethiopic) => return named("am"),
-        Some(Script::Burmese) => return named("my"),
-        Some(Script::Devanagari) => &DEVANAGARI,
-        Some(Script::Cyrillic) => &CYRILLIC,
-        Some(Script::Arabic) => &ARABIC,
-        Some(Script::Latin) => &LATIN,
-        None => return Language::ENGLISH,
+    match by_script(text) {
+        Found::Language(language) => language,
+        Found::OneOf(candidates) => by_function_words(text, candidates)
+            .or_else(|| by_trigrams(text, candidates))
+            .unwrap_or_else(|| candidates.first()),
+        Found::Nothing => Language::ENGLISH,
+    }
+}
+
+/// A text shorter than this, in bytes, has too few trigrams to tell it from the others around it.
+const SHORT: usize = 150;
+
+/// The language of each of several texts that belong together.
+///
+/// As [`language`], except that what is too short or too unclear to tell, such as a name or a number, is
+/// of the language that most of the others are in, if it is of their script.
+#[must_use]
+pub fn languages<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Vec<Language> {
+    let clear = |text: &str| match by_script(text) {
+        Found::Language(language) => Some(language),
+        Found::OneOf(candidates) => by_function_words(text, candidates),
+        Found::Nothing => None,
     };
-    by_function_words(text, candidates).unwrap_or_else(|| named(by_trigrams(text, candidates)))
+    let found: Vec<_> = texts.clone().map(clear).collect();
+    let mut bytes = [0; Language::COUNT];
+    for (text, language) in texts.clone().zip(&found) {
+        language.iter().for_each(|language| bytes[language.number()] += text.len());
+    }
+    let most = (0..bytes.len()).rev().max_by_key(|&row| bytes[row]).filter(|&row| bytes[row] > 0);
+    let most = most.and_then(|row| Language::all().nth(row));
+    let settle = |text: &str| match by_script(text) {
+        Found::Language(language) => language,
+        Found::OneOf(candidates) => {
+            let by_trigrams = || by_trigrams(text, candidates);
+            let like_most = most.filter(|&most| candidates.rows() & (1 << most.number()) != 0);
+            if text.len() < SHORT { like_most.or_else(by_trigrams) } else { by_trigrams().or(like_most) }
+                .unwrap_or_else(|| candidates.first())
+        }
+        Found::Nothing => most.unwrap_or(Language::ENGLISH),
+    };
+    texts.zip(found).map(|(text, found)| found.unwrap_or_else(|| settle(text))).collect()
+}
+
+/// What the script of a text tells.
+enum Found {
+    Language(Language),
+    OneOf(&'static Candidates),
+    Nothing,
+}
+
+fn by_script(text: &str) -> Found {
+    Found::Language(named(match script(text) {
+        Some(Script::Kana) => "ja",
+        Some(Script::Han) => "zh",
+        Some(Script::Hangul) => "ko",
+        Some(Script::Thai) => "th",
+        Some(Script::Greek) => "el",
+        Some(Script::Hebrew) => "he",
+        Some(Script::Tamil) => "ta",
+        Some(Script::Armenian) => "hy",
+        Some(Script::Ethiopic) => "am",
+        Some(Script::Burmese) => "my",
+        Some(Script::Devanagari) => return Found::OneOf(&DEVANAGARI),
+        Some(Script::Cyrillic) => return Found::OneOf(&CYRILLIC),
+        Some(Script::Arabic) => return Found::OneOf(&ARABIC),
+        Some(Script::Latin) => return Found::OneOf(&LATIN),
+        None => return Found::Nothing,
+    }))
 }
 
 fn named(code: &str) -> Language {
@@ -180,6 +230,11 @@ impl Candidates {
         Self { languages, rows: OnceLock::new() }
     }
 
+    /// The one to fall back on.
+    fn first(&self) -> Language {
+        self.languages.first().map_or(Language::ENGLISH, |&(_, code)| named(code))
+    }
+
     fn rows(&self) -> u64 {
         let has = |code: &str| self.languages.iter().any(|&(_, known)| known == code);
         let find = || {
@@ -216,13 +271,13 @@ static LATIN: Candidates = Candidates::new(&[
     (Lang::Vie, "vi"),
 ]);
 
-fn by_trigrams(text: &str, candidates: &Candidates) -> &'static str {
+fn by_trigrams(text: &str, candidates: &Candidates) -> Option<Language> {
     let head = &text[..text.char_indices().nth(HEAD).map_or(text.len(), |(at, _)| at)];
     let languages = candidates.languages;
     let detector = Detector::with_allowlist(languages.iter().map(|&(lang, _)| lang).collect());
     let sure = detector.detect(head).filter(|info| info.confidence() >= 0.5);
     let found = sure.and_then(|info| languages.iter().find(|&&(lang, _)| lang == info.lang()));
-    found.unwrap_or(&languages[0]).1
+    found.map(|&(_, code)| named(code))
 }
 
 #[cfg(test)]
@@ -261,7 +316,7 @@ mod tests {
         let german = include_str!("../examples/artikel_de.txt");
         for (text, code) in [(english, "en"), (german, "de")] {
             assert_eq!(by_function_words(text, &LATIN).unwrap().code(), code);
-            assert_eq!(by_trigrams(text, &LATIN), code);
+            assert_eq!(by_trigrams(text, &LATIN).map(Language::code), Some(code));
         }
     }
 
@@ -270,5 +325,20 @@ mod tests {
         for text in ["", "12345 !!!", "\u{1f389}", "ok"] {
             assert_eq!(language(text), Language::ENGLISH, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_tells_nothing_is_of_the_language_of_the_others() {
+        let german =
+            "Der Rat beschloss am Montag, die alte Brücke für Reparaturen zu sperren, und das ist gut.";
+        let codes = |texts: &[&str]| -> Vec<_> {
+            languages(texts.iter().copied()).iter().map(|language| language.code()).collect()
+        };
+        assert_eq!(
+            codes(&["Tesla Model 3", german, "1902", "Москва", "大桥"]),
+            ["de", "de", "de", "ru", "zh"]
+        );
+        assert_eq!(codes(&["Tesla Model 3", "1902"]), ["en", "en"]);
+        assert!(codes(&[]).is_empty());
     }
 }

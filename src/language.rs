@@ -164,6 +164,11 @@ impl Language {
         PROFILES.iter().map(Self)
     }
 
+    /// Like [`Language::find`]; `None` for `"auto"`, which leaves it to each text.
+    pub(crate) fn chosen(name: &str) -> Result<Option<Self>> {
+        if name == "auto" { Ok(None) } else { Self::find(name).map(Some) }
+    }
+
     /// Finds a language by ISO 639-1 code or English name, in any case.
     ///
     /// # Errors

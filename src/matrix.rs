@@ -143,6 +143,25 @@ impl Rows<f64> {
         (shared, diagonal)
     }
 
+    /// The same by term: an inverted index.
+    #[must_use]
+    pub fn postings(&self) -> Postings {
+        let mut offsets = vec![0_u32; self.n_terms + 1];
+        self.entries.iter().for_each(|(term, _)| offsets[term.index() + 1] += 1);
+        for at in 1..offsets.len() {
+            offsets[at] += offsets[at - 1];
+        }
+        let (mut next, mut entries) = (offsets.clone(), vec![(0, 0.0); self.entries.len()]);
+        for (sentence, row) in self.iter().enumerate() {
+            for &(term, weight) in row {
+                let place = &mut next[term.index()];
+                entries[*place as usize] = (sentence as u32, weight);
+                *place += 1;
+            }
+        }
+        Postings { entries, offsets }
+    }
+
     /// The product of a sentence with a vector over the terms.
     #[must_use]
     pub fn dot(&self, sentence: usize, vector: &[f64]) -> f64 {
@@ -154,6 +173,24 @@ impl Rows<f64> {
         for &(term, weight) in self.row(sentence) {
             vector[term.index()] += scale * weight;
         }
+    }
+}
+
+/// The sentences of each term, in their order, with its weight there.
+#[derive(Debug, Clone)]
+pub struct Postings {
+    entries: Vec<(u32, f64)>,
+    offsets: Vec<u32>,
+}
+
+impl Postings {
+    /// The sentences of a term.
+    ///
+    /// # Panics
+    /// If the term is of another document.
+    #[must_use]
+    pub fn of(&self, term: TermId) -> &[(u32, f64)] {
+        &self.entries[self.offsets[term.index()] as usize..self.offsets[term.index() + 1] as usize]
     }
 }
 
@@ -185,6 +222,10 @@ mod tests {
         let cosines: Vec<_> = (0..3).map(|sentence| rows.dot(sentence, &vector)).collect();
         let expected = [1.0, 0.2_f64.sqrt(), 0.0];
         assert!(cosines.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-15), "{cosines:?}");
+        let postings = rows.postings();
+        let holders = |sentence: usize, at: usize| postings.of(rows.row(sentence)[at].0).to_vec();
+        assert_eq!(holders(0, 0), [(0, rows.row(0)[0].1)]);
+        assert_eq!(holders(1, 0), [(0, rows.row(0)[1].1), (1, 1.0)]);
         // "Rain" stands in the first sentence only.
         let (shared, diagonal) = rows.shared();
         assert_eq!((shared.n_terms(), shared.row(0).len(), shared.row(1).len()), (1, 1, 1));

@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::budget::{Budget, CountTokens};
 use crate::corpus::Corpus;
 use crate::detect;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
-use crate::score::{Method, Options, Score};
-use crate::select::{Budget, CountTokens, Purse, Select, Selector, Settings};
+use crate::relevance::relevance;
+use crate::score::{Method, Options, Score, Scores};
+use crate::select::{MAX_COST, Preferences, Purse, Select, Selector, Settings, best_first, range};
 use crate::span::Span;
 use crate::summary::Summary;
-use crate::terms::{TermRules, WordSet};
+use crate::terms::{self, TermRules, WordSet};
+use crate::texts::Texts;
+use crate::trim::Trimmed;
 use crate::weight::Weighted;
 
 /// Everything that can be set, not yet checked.
@@ -33,14 +37,18 @@ pub struct Config {
     /// `"snowball"`, where the language has such a stemmer, or `"none"`.
     pub stemmer: String,
     /// Name of a row of [`crate::select::SELECTORS`], or `"auto"`: `"mmr"` where a redundancy is
-    /// set, else `"greedy"`.
+    /// set, else what the method says or `"greedy"`.
     pub selector: String,
     /// How much likeness to a pick counts against the score, in [0, 1]; for `"mmr"`, 0.3 when
     /// not set.
     pub redundancy: Option<f64>,
     /// How much of the scores' range it may cost to avoid a sentence that leans on one that is not
-    /// picked, at least 0.
-    pub coherence: f64,
+    /// picked, at least 0; what the method says, or [`COHERENCE`], when not set.
+    pub coherence: Option<f64>,
+    /// What the summary should have to do with; an empty one changes nothing.
+    pub query: Option<String>,
+    /// How much of the score is relevance to the query, in [0, 1].
+    pub query_weight: f64,
     /// Seed of everything random.
     pub seed: u64,
     /// Budget: sentences, at least 1.
@@ -58,20 +66,25 @@ pub struct Config {
 /// What coherence may cost unless it is set.
 pub const COHERENCE: f64 = 0.1;
 
+/// How much a query counts unless it is set.
+pub const QUERY_WEIGHT: f64 = 0.8;
+
 /// What likeness costs under `"mmr"` unless it is set.
 const REDUNDANCY: f64 = 0.3;
 
 impl Default for Config {
     fn default() -> Self {
         Self {
-            method: "tf_idf".into(),
+            method: "blend".into(),
             method_options: Options::new(),
             language: "auto".into(),
             stop_words: None,
             stemmer: "snowball".into(),
             selector: "auto".into(),
             redundancy: None,
-            coherence: COHERENCE,
+            coherence: None,
+            query: None,
+            query_weight: QUERY_WEIGHT,
             seed: 0,
             sentences: None,
             words: None,
@@ -83,10 +96,15 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Whether the method may say how to pick.
+    fn selects_itself(&self) -> bool {
+        self.selector == "auto" && self.redundancy.is_none()
+    }
+
     /// The selector that is asked for, ready.
     fn selector(&self) -> Result<Box<dyn Select>> {
         let redundancy = self.redundancy.map(|share| within("redundancy", share, 1.0)).transpose()?;
-        let coherence = within("coherent", self.coherence, f64::MAX)?;
+        let coherence = within("coherent", self.coherence.unwrap_or(COHERENCE), f64::MAX)?;
         let name = match (self.selector.as_str(), redundancy) {
             ("auto", None) => "greedy",
             ("auto", Some(_)) => "mmr",
@@ -127,11 +145,12 @@ fn within(name: &str, value: f64, most: f64) -> Result<f64> {
     if (0.0..=most).contains(&value) {
         return Ok(value);
     }
-    let allowed = if most < f64::MAX { format!("from 0 to {most}") } else { "of at least 0".to_owned() };
+    let allowed =
+        if most < f64::MAX { format!("from 0 to {most}") } else { "of at least 0 and finite".to_owned() };
     Err(Error::new(ErrorKind::Parameter, format!("{name} must be a number {allowed}; got {value}")))
 }
 
-fn whole(name: &str, n: i64) -> Result<usize> {
+pub(crate) fn whole(name: &str, n: i64) -> Result<usize> {
     usize::try_from(n).ok().filter(|&n| n > 0).ok_or_else(|| {
         Error::new(ErrorKind::Budget, format!("{name} must be a whole number of at least 1; got {n}"))
     })
@@ -180,10 +199,8 @@ impl Summarizer {
         let method = Method::find(&config.method)?;
         let scorer = method.build(&config.method_options, config.seed)?;
         let selector = config.selector()?;
-        let language = match config.language.as_str() {
-            "auto" => None,
-            name => Some(Language::find(name)?),
-        };
+        within("query_weight", config.query_weight, 1.0)?;
+        let language = Language::chosen(&config.language)?;
         let budget = config.budget()?;
         match (budget, &count_tokens) {
             (Budget::Tokens(_), None) => {
@@ -198,8 +215,7 @@ impl Summarizer {
             }
         }
         let stemmed = is_stemmed(&config.stemmer)?;
-        let folded = |words: &Vec<String>| Arc::new(words.iter().map(|word| word.to_lowercase()).collect());
-        let stop_words = config.stop_words.as_ref().map(folded);
+        let stop_words = config.stop_words.as_deref().map(terms::word_set);
         Ok(Self {
             config,
             method,
@@ -263,21 +279,90 @@ impl Summarizer {
     }
 
     fn term_rules(&self, text: &str) -> TermRules {
-        let language = self.language.unwrap_or_else(|| detect::language(text));
+        self.rules_of(self.language.unwrap_or_else(|| detect::language(text)))
+    }
+
+    fn rules_of(&self, language: Language) -> TermRules {
         TermRules { language, stop_words: self.stop_words.clone(), stemmed: self.stemmed }
+    }
+
+    /// Cuts passages down to what has to do with `query`: one budget over all of them.
+    ///
+    /// `separator` stands between two passages in the text that is left. Passages are read each in its
+    /// own language unless one is set. A query without a known word leaves the choice to the
+    /// method; [`Trimmed::note`] says so.
+    ///
+    /// ```
+    /// use nutgraf::{Config, Summarizer};
+    ///
+    /// let summarizer = Summarizer::new(Config { words: Some(8), ..Config::default() })?;
+    /// let passages = ["Rain fell. It was cold.", "The bridge was built in 1902. It is red."];
+    /// let trimmed = summarizer.trim(&passages, "When was the bridge built?", "\n\n")?;
+    /// assert_eq!(trimmed.text(), "Rain fell.\n\nThe bridge was built in 1902.");
+    /// # Ok::<(), nutgraf::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Only those of the function that counts tokens.
+    pub fn trim<T: AsRef<str>>(&self, passages: &[T], query: &str, separator: &str) -> Result<Trimmed> {
+        let texts = Texts::new(passages);
+        let rules = self.rules_of(Language::ENGLISH);
+        let document = Document::read_texts(&texts, self.language, &rules).with_corpus(self.corpus.clone());
+        let text = Weighted::new(&document);
+        let mut worth = relevance(&text, query);
+        let known = worth.iter().any(|&worth| worth > 0.0);
+        if !known {
+            worth = self.scorer.score(&text, self.budget).values;
+        }
+        let purse = Purse::new(&document, self.budget, self.count_tokens.as_deref());
+        let trimmed = Trimmed::new(&document, &worth, purse, self.budget, separator)?;
+        Ok(if known || document.n_sentences() == 0 { trimmed } else { trimmed.with_note(unknown(query)) })
+    }
+
+    /// The scores of the method, with relevance to the query among them if there is one that says
+    /// anything; and the factor that brings a cost in units of the method's scores into theirs.
+    fn scores(&self, text: &Weighted<'_>) -> (Scores, f64) {
+        let scores = self.scorer.score(text, self.budget);
+        let Some(query) = &self.config.query else { return (scores, 1.0) };
+        let found = relevance(text, query);
+        if found.iter().all(|&value| value == 0.0) {
+            return (scores, 1.0);
+        }
+        let range = range(&scores.values);
+        let scale = if range > 0.0 { range.recip() } else { 0.0 };
+        (scores.mixed_with("query", &found, self.config.query_weight), scale)
     }
 
     fn summary_of(&self, document: Document<'_>) -> Result<Summary> {
         let document = &document.with_corpus(self.corpus.clone());
         let text = Weighted::new(document);
-        let scores = self.scorer.score(&text);
+        let (scores, scale) = self.scores(&text);
         let purse = Purse::new(document, self.budget, self.count_tokens.as_deref());
-        let selection = self.selector.select(&text, &scores.values, purse)?;
+        let own = self.scorer.preferences(&text, self.budget).filter(|_| self.config.selects_itself());
+        let selection = match own {
+            Some(own) => {
+                let own = own.scaled(scale);
+                let dangling = self
+                    .config
+                    .coherence
+                    .map_or(own.dangling, |share| (share * range(&scores.values)).min(MAX_COST));
+                best_first(&text, &scores.values, purse, &Preferences { dangling, ..own })
+            }
+            None => self.selector.select(&text, &scores.values, purse),
+        }?;
         Ok(Summary::new(document, scores, selection, self.method.name, self.budget))
     }
 }
 
-fn is_stemmed(stemmer: &str) -> Result<bool> {
+/// Why a query did not decide.
+fn unknown(query: &str) -> &'static str {
+    if query.trim().is_empty() {
+        return "the query is empty; sentences were chosen by what carries the passages";
+    }
+    "no word of the query is in the passages; sentences were chosen by what carries the passages"
+}
+
+pub(crate) fn is_stemmed(stemmer: &str) -> Result<bool> {
     match stemmer {
         "snowball" => Ok(true),
         "none" => Ok(false),
@@ -306,6 +391,26 @@ mod tests {
         for bad in [[Span::new(5, 9), Span::new(0, 2)], [Span::new(0, 9), Span::new(8, 12)]] {
             assert!(summarizer(Config::default()).summarize_sentences(TEXT, &bad).is_err());
         }
+    }
+
+    #[test]
+    fn a_query_is_one_part_of_the_score() {
+        let of = |query: &str, weight| {
+            let query = Some(query.to_owned());
+            summarizer(Config { query, query_weight: weight, ..Config::default() }).summarize(TEXT).unwrap()
+        };
+        let plain = summarizer(Config::default()).summarize(TEXT).unwrap();
+        for nothing in ["", "?", "the volcano"] {
+            assert_eq!(of(nothing, 0.8), plain);
+        }
+        let summary = of("sleeping cats", 0.8);
+        assert_eq!(summary.text(), "Cats slept.");
+        let [pick] = summary.picks() else { panic!("one sentence was asked for") };
+        assert_eq!(pick.features.last().unwrap(), &("query".into(), 0.8));
+        assert!(summary.scores().iter().all(|score| (0.0..=1.0).contains(score)));
+        assert_eq!(of("cats", 1.0).scores()[1], 1.0);
+        let refused = Config { query_weight: 1.5, ..Config::default() };
+        assert!(Summarizer::new(refused).is_err_and(|error| error.to_string().contains("query_weight")));
     }
 
     #[test]

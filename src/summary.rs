@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::budget::Budget;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::rank::Convergence;
 use crate::score::Scores;
-use crate::select::{Budget, Choice, Selection};
+use crate::select::{Choice, Selection};
 use crate::span::Span;
 
 /// A sentence of the summary.
@@ -37,6 +38,7 @@ pub struct Summary {
     budget: Budget,
     used: usize,
     truncated: Option<String>,
+    note: Option<String>,
     convergence: Option<Convergence>,
 }
 
@@ -58,10 +60,9 @@ impl Summary {
             score: choice.worth,
             features: features(choice),
         };
-        let sentences: Vec<_> =
-            selection.choices.iter().map(|choice| document.sentence(choice.index)).collect();
+        let picks = selection.choices.iter().map(|choice| choice.index);
         Self {
-            text: sentences.join(document.language().sentence_separator()),
+            text: document.joined(picks, document.language().sentence_separator()),
             picks: selection.choices.iter().map(pick).collect(),
             spans: document.segments().iter().map(|segment| segment.span).collect(),
             scores: scores.values,
@@ -70,6 +71,7 @@ impl Summary {
             budget,
             used: selection.used,
             truncated: selection.truncated,
+            note: selection.note,
             convergence: scores.convergence,
         }
     }
@@ -127,6 +129,12 @@ impl Summary {
     #[must_use]
     pub fn truncated(&self) -> Option<&str> {
         self.truncated.as_deref()
+    }
+
+    /// What a reader should know of how the sentences were chosen.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 
     /// How the iteration of the method ended, of one that iterates.

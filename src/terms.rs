@@ -32,6 +32,11 @@ thread_local! {
 /// Words in lower case.
 pub(crate) type WordSet = HashSet<String, FixedState>;
 
+/// A caller's words as a set.
+pub(crate) fn word_set(words: &[String]) -> Arc<WordSet> {
+    Arc::new(words.iter().map(|word| word.to_lowercase()).collect())
+}
+
 /// How words become terms.
 #[derive(Debug, Clone)]
 pub(crate) struct TermRules {

@@ -239,6 +239,13 @@ fn is_mark(c: char) -> bool {
         | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
 }
 
+/// How many words of scripts without spaces are in `text`.
+pub(crate) fn count_unspaced(text: &str, language: Language) -> usize {
+    let mut n = 0;
+    for_each(text, language.traits(), &mut Buffers::default(), |word| n += usize::from(word.unspaced));
+    n
+}
+
 /// Words as a reader counts them: what Python's `str.split()` divides, and in a script
 /// without spaces each of the `unspaced` words found in it.
 pub(crate) fn count_words(text: &str, unspaced: usize) -> usize {

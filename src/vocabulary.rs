@@ -1,5 +1,8 @@
 //! The terms of a document: stems, each with a small number.
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 /// Number of a term, dense from 0 in the order of first appearance in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TermId(pub u32);
@@ -9,6 +12,20 @@ impl TermId {
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
+    }
+}
+
+/// Finds the terms of one vocabulary in another, to which it adds those that are new.
+#[derive(Default)]
+pub(crate) struct Union {
+    known: HashMap<(String, bool), TermId, FixedState>,
+}
+
+impl Union {
+    /// The number in `all`, which only this union may write to, of a term of `other`.
+    pub(crate) fn add(&mut self, all: &mut Vocabulary, other: &Vocabulary, term: TermId) -> TermId {
+        let (stem, content) = (other.stem(term), other.is_content(term));
+        *self.known.entry((stem.to_owned(), content)).or_insert_with(|| all.push(stem, content))
     }
 }
 

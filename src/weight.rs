@@ -1,5 +1,7 @@
 //! How common a term is, and what that makes it worth.
 
+use std::sync::OnceLock;
+
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::matrix::Rows;
@@ -94,6 +96,7 @@ pub struct Weighted<'d> {
     pub rows: Rows,
     /// How common each term is.
     pub frequencies: Frequencies,
+    unit_rows: OnceLock<Rows<f64>>,
 }
 
 impl<'d> Weighted<'d> {
@@ -101,13 +104,13 @@ impl<'d> Weighted<'d> {
     #[must_use]
     pub fn new(document: &'d Document<'d>) -> Self {
         let rows = Rows::new(document);
-        Self { document, frequencies: Frequencies::new(document, &rows), rows }
+        Self { document, frequencies: Frequencies::new(document, &rows), rows, unit_rows: OnceLock::new() }
     }
 
-    /// Counts times inverse sentence frequency, each sentence scaled to length 1.
-    #[must_use]
-    pub fn unit_rows(&self) -> Rows<f64> {
-        self.frequencies.tf_isf(&self.rows).normalized()
+    /// Counts times inverse sentence frequency, each sentence scaled to length 1; made when first
+    /// asked for.
+    pub fn unit_rows(&self) -> &Rows<f64> {
+        self.unit_rows.get_or_init(|| self.frequencies.tf_isf(&self.rows).normalized())
     }
 }
 

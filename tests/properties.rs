@@ -5,9 +5,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use nutgraf::budget::CountTokens;
 use nutgraf::document::Document;
 use nutgraf::score::METHODS;
-use nutgraf::select::{CountTokens, SELECTORS};
+use nutgraf::select::SELECTORS;
 use nutgraf::span::count_chars;
 use nutgraf::{Config, Language, Summarizer, Summary, segment};
 use proptest::prelude::*;
@@ -42,13 +43,13 @@ fn configurations() -> impl Strategy<Value = Config> {
         (1_i64..300).prop_map(|n| Config { chars: Some(n), ..Config::default() }),
         (0.01_f64..=1.0).prop_map(|share| Config { ratio: Some(share), ..Config::default() }),
     ];
-    let selectors: Vec<_> = SELECTORS.iter().map(|selector| selector.name).collect();
-    let coherence = prop::sample::select(vec![0.0, 0.1, 2.0]);
+    let selectors: Vec<_> = SELECTORS.iter().map(|selector| selector.name).chain(["auto"]).collect();
+    let coherence = prop::sample::select(vec![0.0, 0.1, 2.0, f64::MAX]);
     let choices = (prop::sample::select(methods), prop::sample::select(selectors), coherence);
     (budget, choices, any::<u64>()).prop_map(|(config, (method, selector, coherence), seed)| Config {
         method: method.into(),
         selector: selector.into(),
-        coherence,
+        coherence: Some(coherence),
         seed,
         ..config
     })

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import nutgraf
 
 from rouge.sets import Set
+
+# Behind a method's colon, beside its own options.
+SETTINGS = ("selector", "redundancy", "coherent", "stemmer")
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class System:
     """A method with its options."""
 
     method: str
-    options: dict[str, float] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -27,7 +31,8 @@ class System:
         summaries = nutgraf.summarize_batch(
             [document.text for document in part.documents],
             method=self.method,
-            method_options=self.options or None,
+            method_options={k: v for k, v in self.options.items() if k not in SETTINGS},
+            **{k: v for k, v in self.options.items() if k in SETTINGS},
             language=part.language,
             seed=seed,
             **part.task.budget,
@@ -43,12 +48,17 @@ def parsed(name: str) -> System:
     return System(method, dict(map(option, options)))
 
 
-def option(text: str) -> tuple[str, float]:
-    """Read ``name=value``."""
+def option(text: str) -> tuple[str, Any]:
+    """Read ``name=value``; the value is a number, true or false, or a text."""
     name, equals, value = text.partition("=")
     if not equals:
         raise ValueError(f"an option is name=value; got {text!r}")
-    return name, float(value)
+    if value in ("true", "false"):
+        return name, value == "true"
+    try:
+        return name, float(value)
+    except ValueError:
+        return name, value
 
 
 def asked_for(

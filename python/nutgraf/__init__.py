@@ -19,19 +19,25 @@ from types import MappingProxyType
 from nutgraf import errors
 from nutgraf._core import (
     VERSION,
+    Keyphrase,
     Method,
     MethodOption,
     Pick,
     Summary,
+    Trimmed,
+    TrimmedPassage,
     detect_language,
+    keyphrase_methods,
     languages,
     methods,
     selectors,
 )
+from nutgraf._core import keyphrases as _keyphrases
 from nutgraf._core import split_sentences as _split_sentences
 from nutgraf._core import split_words as _split_words
 from nutgraf.errors import NutgrafError
 from nutgraf.estimator import Summarizer
+from nutgraf.trim import trim_context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,28 +46,37 @@ if TYPE_CHECKING:
     from nutgraf.estimator import MethodOptions, Spans
 
 __all__ = [
+    "KEYPHRASE_METHODS",
     "LANGUAGES",
     "METHODS",
+    "SELECTORS",
+    "Keyphrase",
     "Method",
     "MethodOption",
-    "SELECTORS",
     "NutgrafError",
     "Pick",
     "Summarizer",
     "Summary",
+    "Trimmed",
+    "TrimmedPassage",
     "__version__",
     "detect_language",
     "errors",
+    "keyphrases",
     "split_sentences",
     "split_words",
     "summarize",
     "summarize_batch",
+    "trim_context",
 ]
 
 __version__ = VERSION
 
 METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in methods()})
 """Every method by name, the default first: ``METHODS["tf_idf"].options``."""
+
+KEYPHRASE_METHODS: tuple[str, ...] = tuple(keyphrase_methods())
+"""The methods of :func:`keyphrases`, the default first."""
 
 SELECTORS: Mapping[str, str] = MappingProxyType(dict(selectors()))
 """What every selector prefers, by name."""
@@ -79,7 +94,7 @@ def summarize(
     ratio: float | None = None,
     tokens: int | None = None,
     count_tokens: Callable[[str], int] | None = None,
-    method: str = "tf_idf",
+    method: str = "blend",
     method_options: MethodOptions | None = None,
     language: str = "auto",
     stop_words: Collection[str] | None = None,
@@ -87,6 +102,8 @@ def summarize(
     selector: str = "auto",
     redundancy: float | None = None,
     coherent: bool | float = True,
+    query: str | None = None,
+    query_weight: float = 0.8,
     seed: int = 0,
 ) -> Summary:
     """Pick the sentences that carry ``text``, word for word, in their order.
@@ -113,11 +130,14 @@ def summarize(
         stop_words: Words that carry no meaning, in the place of those of the language.
         stemmer: ``"snowball"``, where the language has such a stemmer, or ``"none"``.
         selector: A name of :data:`SELECTORS`, or ``"auto"``: ``"mmr"`` where ``redundancy`` is
-            given, else ``"greedy"``.
+            given, else what the method says or ``"greedy"``.
         redundancy: How much likeness to a pick counts against the score, from 0 to 1 (MMR).
         coherent: Avoid a sentence that opens with a word that points back ("However", "He")
             unless the one before it is picked, too. A number says how much of the range of the
-            scores this may cost; ``True`` is 0.1.
+            scores this may cost; ``True`` is what the method says, or 0.1.
+        query: What the summary should have to do with: scores become a mixture with the relevance
+            of each sentence. A query that is empty or has no word of the text changes nothing.
+        query_weight: How much of the score is relevance, from 0 to 1.
         seed: Of everything random, from 0 to 2**64 - 1.
 
     Raises:
@@ -145,6 +165,8 @@ def summarize(
         selector=selector,
         redundancy=redundancy,
         coherent=coherent,
+        query=query,
+        query_weight=query_weight,
         seed=seed,
     )
     return summarizer.summarize(text)
@@ -159,7 +181,7 @@ def summarize_batch(
     ratio: float | None = None,
     tokens: int | None = None,
     count_tokens: Callable[[str], int] | None = None,
-    method: str = "tf_idf",
+    method: str = "blend",
     method_options: MethodOptions | None = None,
     language: str = "auto",
     stop_words: Collection[str] | None = None,
@@ -167,6 +189,8 @@ def summarize_batch(
     selector: str = "auto",
     redundancy: float | None = None,
     coherent: bool | float = True,
+    query: str | None = None,
+    query_weight: float = 0.8,
     seed: int = 0,
     progress: bool = False,
     errors: str = "raise",
@@ -194,6 +218,8 @@ def summarize_batch(
         selector: A name of :data:`SELECTORS` or ``"auto"``.
         redundancy: How much likeness to a pick counts against the score.
         coherent: Whether to avoid sentences that lean on others.
+        query: What the summaries should have to do with.
+        query_weight: How much of the score is relevance to it.
         seed: Of everything random.
         progress: Show a bar, by tqdm.
         errors: ``"raise"`` raises the error of the first bad row; ``"return"`` puts each error
@@ -220,9 +246,54 @@ def summarize_batch(
         selector=selector,
         redundancy=redundancy,
         coherent=coherent,
+        query=query,
+        query_weight=query_weight,
         seed=seed,
     )
     return summarizer.summarize_batch(texts, progress=progress, errors=errors)
+
+
+def keyphrases(
+    text: str,
+    n: int = 10,
+    *,
+    method: str = "text_rank",
+    language: str = "auto",
+    stop_words: Collection[str] | None = None,
+    stemmer: str = "snowball",
+    max_words: int = 4,
+) -> list[Keyphrase]:
+    """Find the phrases that ``text`` is about, the best first, with all their places.
+
+    A phrase is one word or several that stand side by side; words count as equal by their
+    stems. What stands mostly inside a better phrase is not listed again. Time is near linear in
+    the length of the text.
+
+    Args:
+        text: Any text.
+        n: How many phrases at most, at least 1.
+        method: ``"text_rank"``, which rewards words that stand near such words, or
+            ``"tf_idf"``, which rewards what is frequent here but not in every sentence.
+        language: ISO 639-1 code or English name of :data:`LANGUAGES`, or ``"auto"``.
+        stop_words: Words that no phrase holds, in the place of those of the language.
+        stemmer: ``"snowball"``, where the language has such a stemmer, or ``"none"``.
+        max_words: How many words a phrase has at most, from 1 to 10; what hyphens join counts
+            as one.
+
+    Raises:
+        nutgraf.errors.NutgrafError: The subclass tells which argument is refused; the message
+            what was given and what is allowed.
+
+    >>> import nutgraf
+    >>> text = "The coast guard saved them. Two boats of the coast guard sank."
+    >>> best = nutgraf.keyphrases(text)[0]
+    >>> best
+    Keyphrase('coast guard', score=1.0000, 2 places)
+    >>> [text[start:end] for start, end in best.spans]
+    ['coast guard', 'coast guard']
+
+    """
+    return _keyphrases(text, n, method, language, stop_words, stemmer, max_words)
 
 
 def split_sentences(text: str, language: str = "auto") -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Corpus", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "detect_language", "languages", "methods", "selectors", "split_sentences", "split_words"]
+__all__ = ["VERSION", "Corpus", "Engine", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "languages", "methods", "selectors", "split_sentences", "split_words"]
 
 VERSION: Final[str]
 """
@@ -42,7 +42,7 @@ class Engine:
     A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
     its parameters change.
     """
-    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None) -> Engine: ...
+    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, query: Any | None, query_weight: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None) -> Engine: ...
     def count_rows(self, /, rows: "list[object]", first_row: SupportsIndex) -> "Corpus":
         """
         In how many of some rows each term stands; a null has none. Raises the error of a bad row.
@@ -55,6 +55,51 @@ class Engine:
         """
         Some rows to a list of the same length: a summary, `None` for a null, or the exception
         that the row would raise. `first_row` is the number of the first in the whole batch.
+        """
+    def trim(self, /, texts: "list[str]", sources: "list[object]", query: "str", separator: "str") -> "Trimmed":
+        """
+        Cuts passages down: the texts, and the caller's objects that hold them.
+        """
+
+@final
+class Keyphrase:
+    """
+    A phrase that a text is about, with every place where it stands.
+
+    ``text[start:end]`` is the phrase for one of ``keyphrase.spans`` at least, and the phrase with
+    other endings or capitals for the others: places count code points, as Python's slices do.
+    ``len(keyphrase)`` is the number of places.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def _restore(state: bytes) -> Keyphrase:
+        """
+        What `__reduce__` asks for.
+        """
+    @property
+    def phrase(self, /) -> str:
+        """
+        The phrase, as the text writes it most often.
+        """
+    @property
+    def score(self, /) -> float:
+        """
+        Its score, above 0; 1 for the best phrase of its text.
+        """
+    @property
+    def spans(self, /) -> list[tuple[int, int]]:
+        """
+        Start and end of every place where it stands, in code points.
+        """
+    def to_dict(self, /) -> "dict[str, object]":
+        """
+        All of it as plain objects.
         """
 
 @final
@@ -241,6 +286,11 @@ class Summary:
         How many sentences the text has.
         """
     @property
+    def note(self, /) -> str | None:
+        """
+        What a reader should know of how the sentences were chosen, else ``None``.
+        """
+    @property
     def picks(self, /) -> list[Pick]:
         """
         The picked sentences in text order.
@@ -281,11 +331,137 @@ class Summary:
         How much of the budget is used, in its unit (words, for a ratio).
         """
 
+@final
+class Trimmed:
+    """
+    What is left of some passages: sentences, word for word, in their order.
+
+    ``str(trimmed)`` is the text that is left; iterating gives each passage of which something is
+    left as :class:`TrimmedPassage`.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getitem__(self, index: SupportsIndex, /) -> TrimmedPassage: ...
+    def __iter__(self, /) -> TrimmedPassageIterator: ...
+    def __len__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes, list[tuple[Any, list[str], list[tuple[int, int]]]]]]: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @staticmethod
+    def _restore(state: "bytes", parts: "list[tuple[object, list[str], list[tuple[int, int]]]]") -> Trimmed:
+        """
+        What `__reduce__` asks for.
+        """
+    @property
+    def budget(self, /) -> dict[str, int | float]:
+        """
+        The budget by its name, such as ``{"words": 80}``.
+        """
+    @property
+    def dropped(self, /) -> dict[str, int]:
+        """
+        How much is not left: ``passages`` of which nothing is, ``sentences`` in all, and how many
+        of those are ``repeated`` in what is left.
+        """
+    @property
+    def note(self, /) -> str | None:
+        """
+        That the query did not decide, and why; else ``None``.
+        """
+    @property
+    def passages(self, /) -> list[TrimmedPassage]:
+        """
+        The passages of which something is left, in their order.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What is left: the sentences of a passage joined by a space (by nothing in a language that
+        writes none), passages by the separator.
+        """
+    def to_dict(self, /) -> "dict[str, object]":
+        """
+        All of it but the sources as plain objects, ready for ``json.dumps``.
+        """
+    @property
+    def truncated(self, /) -> str | None:
+        """
+        Why nothing is left although there are sentences, else ``None``.
+        """
+    @property
+    def used(self, /) -> int:
+        """
+        How much of the budget ``text`` uses, in its unit (words, for a ratio).
+        """
+
+@final
+class TrimmedPassage:
+    """
+    A passage of which something is left.
+
+    ``text[start:end]`` of its spans are its sentences, for the text of the passage that was given:
+    offsets count code points, as Python's slices do.
+    """
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def index(self, /) -> int:
+        """
+        Which of the passages it is, from 0.
+        """
+    @property
+    def scores(self, /) -> list[float]:
+        """
+        What each of them was worth: its relevance, from 0 to 1, where the query has a known word.
+        """
+    @property
+    def sentences(self, /) -> list[str]:
+        """
+        The sentences that are left, word for word.
+        """
+    @property
+    def source(self, /) -> Any:
+        """
+        The passage that was given: the ``str`` or the mapping itself, not a copy.
+        """
+    @property
+    def spans(self, /) -> list[tuple[int, int]]:
+        """
+        Start and end of each of them in the passage, in code points.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        What is left of it.
+        """
+    def to_dict(self, /) -> "dict[str, object]":
+        """
+        All of it but the source as plain objects.
+        """
+
+@final
+class TrimmedPassageIterator:
+    """
+    Goes through the passages of which something is left.
+    """
+    def __iter__(self, /) -> TrimmedPassageIterator: ...
+    def __next__(self, /) -> TrimmedPassage: ...
+
 def detect_language(text: "str") -> "str":
     """
     ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
 
     By script first, then by function words, then by letter trigrams.
+    """
+
+def keyphrase_methods() -> list[str]:
+    """
+    Names of the methods that find key phrases, the default first.
+    """
+
+def keyphrases(text: Any, n: Any, method: Any, language: Any, stop_words: Any | None, stemmer: Any, max_words: Any) -> list[Keyphrase]:
+    """
+    The key phrases of a text, the best first.
     """
 
 def languages() -> list[tuple[str, str]]:

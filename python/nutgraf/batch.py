@@ -39,10 +39,10 @@ def summarize_rows(
     return results
 
 
-def check_iterable(texts: Any) -> None:
+def check_iterable(texts: Any, name: str = "texts") -> None:
     """Refuse what iterates over something other than its texts."""
     kind = type(texts).__name__
-    message = f"texts must be a list or other iterable of str; got a {kind}"
+    message = f"{name} must be a list or other iterable of str; got a {kind}"
     if isinstance(texts, (str, bytes, dict)) or kind == "DataFrame":
         raise InputTypeError(message)
     try:

@@ -1,4 +1,4 @@
-"""The command line: ``nutgraf summarize`` and ``nutgraf batch``."""
+"""The command line: ``nutgraf summarize``, ``batch``, ``keyphrases`` and ``trim``."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, BinaryIO, TextIO
 
-    from nutgraf import Summarizer, Summary
+    from nutgraf import Keyphrase, Summarizer, Summary
     from nutgraf.estimator import OptionValue
 
 ALL = "all"
+TEXT = "text"
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -77,6 +78,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     add_summarize(commands)
     add_batch(commands)
+    add_trim(commands)
+    add_keyphrases(commands)
     return top
 
 
@@ -115,20 +118,47 @@ def add_batch(commands: Any) -> None:
     command.set_defaults(run=run_batch)
 
 
-def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
-    """Budget, method and language, shared by the commands."""
-    budget = command.add_mutually_exclusive_group()
-    budget.add_argument("-n", "--sentences", type=int, metavar="N", help="at most N sentences (3)")
-    budget.add_argument("--words", type=int, metavar="N", help="at most N words")
-    budget.add_argument("--chars", type=int, metavar="N", help="at most N characters")
-    budget.add_argument("--ratio", type=float, metavar="R", help="at most this share of the words")
-    budget.add_argument("--tokens", type=int, metavar="N", help="at most N tokens")
+def add_keyphrases(commands: Any) -> None:
+    """``nutgraf keyphrases FILE…``."""
+    command = commands.add_parser("keyphrases", help="list what text files are about")
+    command.add_argument("files", nargs="+", metavar="FILE", help="text file; - is standard input")
+    command.add_argument("-n", type=int, default=10, metavar="N", help="at most N phrases (10)")
+    methods = " or ".join(nutgraf.KEYPHRASE_METHODS)
+    command.add_argument("--method", default="text_rank", help=f"{methods} (default: text_rank)")
+    command.add_argument("--max-words", type=int, default=4, metavar="N", help="of a phrase (4)")
+    command.add_argument("--language", default="auto", help="code or name (default: auto)")
+    command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
+    command.add_argument("--encoding", help="encoding of the files (default: UTF-8)")
+    command.add_argument("--json", action="store_true", help="one JSON object a file, a line each")
+    command.set_defaults(run=run_keyphrases)
+
+
+def add_trim(commands: Any) -> None:
+    """``nutgraf trim --query QUERY FILE…``."""
+    command = commands.add_parser("trim", help="cut passages down to what a question asks for")
+    command.add_argument("files", nargs="+", metavar="FILE", help="a passage; - is standard input")
+    command.add_argument("--query", required=True, help="the question")
+    add_budget(command)
     command.add_argument(
-        "--count-tokens",
-        metavar="MODULE:FUNCTION",
-        help="Python function from a text to its number of tokens, for --tokens",
+        "--separator",
+        default="\n\n",
+        metavar="TEXT",
+        help="what stands between two passages (default: a blank line)",
     )
-    command.add_argument("--method", default="tf_idf", help=methods)
+    add_reading(command)
+    command.add_argument(
+        "--column", help="files are JSON lines, each row a passage with its text in this field"
+    )
+    command.add_argument("--encoding", help="encoding of the files (default: UTF-8)")
+    command.add_argument("--json", action="store_true", help="all of it as one JSON object")
+    command.set_defaults(run=run_trim)
+
+
+def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
+    """Budget, method and language, shared by the commands that summarise."""
+    add_budget(command)
+    command.add_argument("--method", default="blend", help=methods)
     command.add_argument(
         "--option",
         action="append",
@@ -137,8 +167,7 @@ def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
         metavar="NAME=VALUE",
         help="option of the method; may be given several times",
     )
-    command.add_argument("--language", default="auto", help="code or name (default: auto)")
-    command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    add_reading(command)
     command.add_argument(
         "--selector", default="auto", help=f"auto (default), {', '.join(nutgraf.SELECTORS)}"
     )
@@ -153,10 +182,39 @@ def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
         type=float,
         default=True,
         metavar="R",
-        help="share of the scores' range that avoiding a dangling opening may cost (0.1)",
+        help="share of the scores' range that avoiding a dangling opening may cost",
     )
-    command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
+    command.add_argument("--query", help="what the summary should have to do with")
+    command.add_argument(
+        "--query-weight",
+        type=float,
+        default=0.8,
+        metavar="W",
+        help="how much of the score is relevance to the query, from 0 to 1 (0.8)",
+    )
     command.add_argument("--seed", type=int, default=0, help="of everything random (default: 0)")
+
+
+def add_budget(command: argparse.ArgumentParser) -> None:
+    """How long the result may be."""
+    budget = command.add_mutually_exclusive_group()
+    budget.add_argument("-n", "--sentences", type=int, metavar="N", help="at most N sentences (3)")
+    budget.add_argument("--words", type=int, metavar="N", help="at most N words")
+    budget.add_argument("--chars", type=int, metavar="N", help="at most N characters")
+    budget.add_argument("--ratio", type=float, metavar="R", help="at most this share of the words")
+    budget.add_argument("--tokens", type=int, metavar="N", help="at most N tokens")
+    command.add_argument(
+        "--count-tokens",
+        metavar="MODULE:FUNCTION",
+        help="Python function from a text to its number of tokens, for --tokens",
+    )
+
+
+def add_reading(command: argparse.ArgumentParser) -> None:
+    """How texts become words."""
+    command.add_argument("--language", default="auto", help="code or name (default: auto)")
+    command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
 
 
 def method_option(argument: str) -> tuple[str, str]:
@@ -183,20 +241,29 @@ def summarizer_of(parsed: argparse.Namespace, method: str) -> Summarizer:
     return nutgraf.Summarizer(
         method=method,
         method_options=options_of(method, parsed.option, only_its_own=parsed.method == ALL),
-        language=parsed.language,
-        stop_words=parsed.stop_words and io.read_text(parsed.stop_words).split(),
-        stemmer=parsed.stemmer,
         selector=parsed.selector,
         redundancy=parsed.redundancy,
         coherent=parsed.coherent,
+        query=parsed.query,
+        query_weight=parsed.query_weight,
         seed=parsed.seed,
-        sentences=parsed.sentences,
-        words=parsed.words,
-        chars=parsed.chars,
-        ratio=parsed.ratio,
-        tokens=parsed.tokens,
-        count_tokens=parsed.count_tokens and function_named(parsed.count_tokens),
+        **budget_and_reading(parsed),
     )
+
+
+def budget_and_reading(parsed: argparse.Namespace) -> dict[str, Any]:
+    """The settings that every command has."""
+    return {
+        "sentences": parsed.sentences,
+        "words": parsed.words,
+        "chars": parsed.chars,
+        "ratio": parsed.ratio,
+        "tokens": parsed.tokens,
+        "count_tokens": parsed.count_tokens and function_named(parsed.count_tokens),
+        "language": parsed.language,
+        "stop_words": parsed.stop_words and io.read_text(parsed.stop_words).split(),
+        "stemmer": parsed.stemmer,
+    }
 
 
 def options_of(
@@ -238,21 +305,67 @@ def function_named(path: str) -> Callable[[str], int]:
 
 
 def run_summarize(parsed: argparse.Namespace) -> int:
-    """Summarise files one by one; one that cannot be read does not stop the others."""
+    """Summarise files one by one."""
     summarizers = summarizers_of(parsed)
+
+    def answer(text: str, name: str) -> str:
+        summaries = {key: each.summarize(text) for key, each in summarizers.items()}
+        return shown(summaries, name, parsed)
+
+    return print_each(parsed, answer)
+
+
+def print_each(parsed: argparse.Namespace, answer: Callable[[str, str], str]) -> int:
+    """Print the answer to each file; one that cannot be read does not stop the others."""
     io.check_encoding(parsed.encoding)
     status = OK
     for name in parsed.files:
         try:
-            text = io.read_text(name, parsed.encoding)
-            summaries = {key: each.summarize(text) for key, each in summarizers.items()}
+            page = answer(io.read_text(name, parsed.encoding), name)
         except io.FileError as error:
             status = complain(error, FAILED)
         except OSError as error:
             status = complain(f"{name}: {error.strerror}", FAILED)
         else:
-            print(shown(summaries, name, parsed))
+            print(page)
     return status
+
+
+def run_keyphrases(parsed: argparse.Namespace) -> int:
+    """List the key phrases of files one by one."""
+    settings = {
+        "n": parsed.n,
+        "method": parsed.method,
+        "language": parsed.language,
+        "stop_words": parsed.stop_words and io.read_text(parsed.stop_words).split(),
+        "stemmer": parsed.stemmer,
+        "max_words": parsed.max_words,
+    }
+    nutgraf.keyphrases("", **settings)  # refuses a setting before any file is read
+
+    def answer(text: str, name: str) -> str:
+        found = nutgraf.keyphrases(text, **settings)
+        if parsed.json:
+            phrases = [each.to_dict() for each in found]
+            return json.dumps({"file": name, "keyphrases": phrases}, ensure_ascii=False)
+        return under_header(keyphrase_lines(found), name, parsed)
+
+    return print_each(parsed, answer)
+
+
+def keyphrase_lines(found: Sequence[Keyphrase]) -> str:
+    """A line a phrase: its score, how often it stands in the text, and itself."""
+    if not found:
+        return "(none: the text has no word to build them of)"
+    width = max(len(str(len(each))) for each in found)
+    return "\n".join(
+        f"{each.score:.3f}  {len(each):{width}}  {' '.join(each.phrase.split())}" for each in found
+    )
+
+
+def under_header(body: str, name: str, parsed: argparse.Namespace) -> str:
+    """The body, under the name of its file if there are several."""
+    return f"==> {name} <==\n{body}\n" if len(parsed.files) > 1 else body
 
 
 def shown(summaries: dict[str, Summary], name: str, parsed: argparse.Namespace) -> str:
@@ -267,7 +380,7 @@ def shown(summaries: dict[str, Summary], name: str, parsed: argparse.Namespace) 
         body = "\n\n".join(side_by_side.under_name(*each) for each in bodies)
     else:
         body = side_by_side.page(summaries)
-    return f"==> {name} <==\n{body}\n" if len(parsed.files) > 1 else body
+    return under_header(body, name, parsed)
 
 
 def body_of(summary: Summary, explain: bool) -> str:
@@ -279,12 +392,12 @@ def explained(summary: Summary) -> str:
     """A table: a line a pick with its place, score, features and text."""
     if not summary:
         return ""
-    names = list(summary[0].features)
+    names, features = columns_of([pick.features for pick in summary])
     header = ["sentence", "start", "end", "score", *names]
     rows = [
         [str(pick.index), str(pick.start), str(pick.end)]
-        + [f"{value:.3f}" for value in (pick.score, *pick.features.values())]
-        for pick in summary
+        + [f"{value:.3f}" for value in (pick.score, *(row.get(name, 0.0) for name in names))]
+        for pick, row in zip(summary, features, strict=True)
     ]
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     texts = ["text", *(" ".join(pick.text.split()) for pick in summary)]
@@ -293,6 +406,28 @@ def explained(summary: Summary) -> str:
         for row, text in zip([header, *rows], texts, strict=True)
     ]
     return "\n".join(lines)
+
+
+MOST_COLUMNS = 8
+
+
+def columns_of(features: list[dict[str, float]]) -> tuple[list[str], list[dict[str, float]]]:
+    """The names that make columns, and the rows; the smallest of many parts become one."""
+    names = list(dict.fromkeys(name for row in features for name in row))
+    if len(names) <= MOST_COLUMNS:
+        return names, features
+    weight = {name: sum(abs(row.get(name, 0.0)) for row in features) for name in names}
+    # What selection took off is what a reader looks for.
+    taken_off = [name for name in names if name in ("redundancy", "coherence")]
+    largest = sorted(set(names) - set(taken_off), key=lambda name: (-weight[name], name))
+    largest = largest[: MOST_COLUMNS - 1 - len(taken_off)] + taken_off
+    kept = [name for name in names if name in largest]
+    rows = [
+        {name: row.get(name, 0.0) for name in kept}
+        | {"others": sum(value for name, value in row.items() if name not in kept)}
+        for row in features
+    ]
+    return [*kept, "others"], rows
 
 
 def run_batch(parsed: argparse.Namespace) -> int:
@@ -318,6 +453,40 @@ def run_batch(parsed: argparse.Namespace) -> int:
     good = rows.n_rows - failures.n_rows
     print(f"{good} rows summarised, {failures.n_rows} refused", file=sys.stderr)
     return FAILED if failures.n_rows else OK
+
+
+def run_trim(parsed: argparse.Namespace) -> int:
+    """Trim all passages together; any that cannot be read stops it, as one would be missed."""
+    settings = budget_and_reading(parsed)
+    io.check_encoding(parsed.encoding)
+    try:
+        passages = [passage for name in parsed.files for passage in passages_in(name, parsed)]
+    except io.FileError as error:
+        return complain(error, FAILED)
+    trimmed = nutgraf.trim_context(
+        passages, parsed.query, separator=parsed.separator, text_key=TEXT, **settings
+    )
+    if trimmed.note:
+        print(f"nutgraf: {trimmed.note}", file=sys.stderr)
+    if not parsed.json:
+        print(trimmed.text or f"(empty: {trimmed.truncated or 'no passage has a sentence'})")
+        return OK
+    places = [{**passages[each.index], **each.to_dict()} for each in trimmed]
+    print(json.dumps({**trimmed.to_dict(), "passages": places}, ensure_ascii=False))
+    return OK
+
+
+def passages_in(name: str, parsed: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """A file as one passage; with ``--column`` each row of it that is no null."""
+    if parsed.column is None:
+        yield {"file": name, TEXT: io.read_text(name, parsed.encoding)}
+        return
+    with io.opened(name) as source:
+        for row in Rows(source, parsed.column):
+            if row.error:
+                raise io.FileError(f"{name}: {row.error}")
+            if row.text is not None:
+                yield {"file": name, "line": row.line, TEXT: row.text}
 
 
 def refuse_overwriting(source: str, errors: str | None) -> None:

@@ -28,6 +28,8 @@ _PARAMETERS = (
     "selector",
     "redundancy",
     "coherent",
+    "query",
+    "query_weight",
     "seed",
     "sentences",
     "words",
@@ -61,7 +63,7 @@ be given; got sentences and words
     def __init__(
         self,
         *,
-        method: str = "tf_idf",
+        method: str = "blend",
         method_options: MethodOptions | None = None,
         language: str = "auto",
         stop_words: Collection[str] | None = None,
@@ -69,6 +71,8 @@ be given; got sentences and words
         selector: str = "auto",
         redundancy: float | None = None,
         coherent: bool | float = True,
+        query: str | None = None,
+        query_weight: float = 0.8,
         seed: int = 0,
         sentences: int | Spans | Callable[[str], Spans] | None = None,
         words: int | None = None,
@@ -85,6 +89,8 @@ be given; got sentences and words
         self.selector = selector
         self.redundancy = redundancy
         self.coherent = coherent
+        self.query = query
+        self.query_weight = query_weight
         self.seed = seed
         self.sentences = sentences
         self.words = words
@@ -105,9 +111,10 @@ be given; got sentences and words
             values[1] = options
         values[3] = _copy(self.stop_words)
         # 3 == 3.0, but only one of them is a budget.
-        state = [*values, *map(type, values), *map(type, options.values())]
+        types = [*map(type, values), *map(type, options.values())]
+        state = [*values, *types, self.corpus_]
         if self._checked is None or self._checked[0] != state:
-            self._checked = (state, Engine(*values, self.corpus_))
+            self._checked = (state, Engine(*values, corpus=self.corpus_))
         return self._checked[1]
 
     def fit(self, texts: Iterable[str | None], y: object = None) -> Summarizer:
@@ -122,19 +129,22 @@ be given; got sentences and words
         >>> summarizer.fit(["Rain fell on Monday.", "Rain fell again.", "It rained."]).corpus_
         Corpus(3 documents, 3 terms)
         """
-        self.corpus_ = None
-        return self.partial_fit(texts, y)
+        self.corpus_ = self._counted(None, texts)
+        return self
 
     def partial_fit(self, texts: Iterable[str | None], y: object = None) -> Summarizer:
         """Count more texts; the order and the division into calls change nothing."""
+        self.corpus_ = self._counted(self.corpus_, texts)
+        return self
+
+    def _counted(self, before: Corpus | None, texts: Iterable[str | None]) -> Corpus:
         check_iterable(texts)
         engine, first_row = self._engine(), 0
-        corpus = engine.count_rows([], 0) if self.corpus_ is None else self.corpus_
+        corpus = engine.count_rows([], 0) if before is None else before
         for rows in chunks(texts):
             corpus = corpus.merge(engine.count_rows(rows, first_row))
             first_row += len(rows)
-        self.corpus_, self._checked = corpus, None
-        return self
+        return corpus
 
     def summarize(self, text: str) -> Summary:
         """Summarise one text."""
@@ -169,7 +179,7 @@ be given; got sentences and words
     def __setstate__(self, state: dict[str, Any]) -> None:
         corpus = state.pop("corpus_")
         self.__init__(**state)  # type: ignore[misc]
-        self.corpus_, self._checked = corpus, None
+        self.corpus_ = corpus
 
     def __repr__(self) -> str:
         given = [

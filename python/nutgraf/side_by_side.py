@@ -15,17 +15,17 @@ def page(summaries: Mapping[str, Summary]) -> str:
     """The table of picks, then every summary under the name of its method.
 
     >>> import nutgraf
-    >>> text = "It rained on Friday. The mill burned down: mill, barn and all. Why did it burn?"
+    >>> text = "It rained for hours on Friday. The mill burned down: mill, barn and all. Why?"
     >>> names = ["lead", "luhn"]
     >>> print(page({name: nutgraf.summarize(text, sentences=1, method=name) for name in names}))
        lead
        | luhn
-    0  * .  It rained on Friday.
+    0  * .  It rained for hours on Friday.
     1  . *  The mill burned down: mill, barn and all.
     1 of 3 sentences picked by none
     <BLANKLINE>
     -- lead --
-    It rained on Friday.
+    It rained for hours on Friday.
     <BLANKLINE>
     -- luhn --
     The mill burned down: mill, barn and all.

@@ -56,6 +56,18 @@ pub(super) fn whole(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<O
     }
 }
 
+/// A whole number; the core knows its range.
+pub(super) fn integer(name: &str, object: &Bound<'_, PyAny>) -> PyResult<i64> {
+    let bad = || InputTypeError::new_err(format!("{name} must be a whole number; got {}", shown(object)));
+    if object.is_instance_of::<PyBool>() {
+        return Err(bad());
+    }
+    match object.extract::<i64>() {
+        Err(error) if is_overflow(&error, object) => Ok(if object.gt(0)? { i64::MAX } else { i64::MIN }),
+        answer => answer.map_err(|_| bad()),
+    }
+}
+
 /// A share of the text.
 pub(super) fn share(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<f64>> {
     let Some(object) = object else { return Ok(None) };

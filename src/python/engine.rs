@@ -11,12 +11,12 @@ use super::arguments;
 use super::corpus::Corpus;
 use super::errors::{InputTypeError, SentencesError, shown};
 use super::summary::Summary;
+use super::trim::Trimmed;
 use crate::batch::in_parallel;
+use crate::budget::CountTokens;
 use crate::error::{Error, ErrorKind};
 use crate::score::{OptionValue, Options};
-use crate::select::CountTokens;
 use crate::span::{Span, byte_spans};
-use crate::summarizer::COHERENCE;
 use crate::{Config, Summarizer};
 
 /// A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
@@ -41,7 +41,7 @@ type Known = (PyBackedStr, Option<Vec<Span>>);
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, seed, sentences, words, chars, ratio, tokens, count_tokens, corpus))]
+    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, query, query_weight, seed, sentences, words, chars, ratio, tokens, count_tokens, corpus))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         method: &Bound<'_, PyAny>,
@@ -52,6 +52,8 @@ impl Engine {
         selector: &Bound<'_, PyAny>,
         redundancy: Option<&Bound<'_, PyAny>>,
         coherent: &Bound<'_, PyAny>,
+        query: Option<&Bound<'_, PyAny>>,
+        query_weight: &Bound<'_, PyAny>,
         seed: &Bound<'_, PyAny>,
         sentences: Option<&Bound<'_, PyAny>>,
         words: Option<&Bound<'_, PyAny>>,
@@ -71,6 +73,11 @@ impl Engine {
             selector: arguments::text("selector", selector)?.to_string(),
             redundancy: redundancy.map(|share| arguments::number("redundancy", share)).transpose()?,
             coherence: coherence(coherent)?,
+            query: query
+                .map(|query| arguments::text("query", query))
+                .transpose()?
+                .map(|query| query.to_string()),
+            query_weight: arguments::number("query_weight", query_weight)?,
             seed: arguments::seed(seed)?,
             sentences: arguments::whole("sentences", sentences.filter(|_| splitter.is_none()))?,
             words: arguments::whole("words", words)?,
@@ -100,6 +107,23 @@ impl Engine {
         let known = self.divided(py, arguments::text("text", text)?)?;
         let summary = py.detach(|| self.run(&known))?;
         Ok(Summary::new(known.0, summary))
+    }
+
+    /// Cuts passages down: the texts, and the caller's objects that hold them.
+    #[pyo3(signature = (texts: "list[str]", sources: "list[object]", query: "str", separator: "str") -> "Trimmed")]
+    fn trim(
+        &self,
+        texts: &Bound<'_, PyList>,
+        sources: &Bound<'_, PyList>,
+        query: &Bound<'_, PyAny>,
+        separator: &Bound<'_, PyAny>,
+    ) -> PyResult<Trimmed> {
+        if self.splitter.is_some() {
+            return Err(InputTypeError::new_err(
+                "sentences must be a whole number of at least 1 to trim passages",
+            ));
+        }
+        Trimmed::of(&self.summarizer, texts, sources, query, separator)
     }
 
     /// Some rows to a list of the same length: a summary, `None` for a null, or the exception
@@ -166,11 +190,11 @@ impl Engine {
 
 /// `coherent`: whether sentences may lean on others that are not picked, or what it may cost to
 /// avoid it.
-fn coherence(given: &Bound<'_, PyAny>) -> PyResult<f64> {
+fn coherence(given: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
     match given.extract::<bool>() {
-        Ok(true) => Ok(COHERENCE),
-        Ok(false) => Ok(0.0),
-        Err(_) => arguments::number("coherent", given),
+        Ok(true) => Ok(None),
+        Ok(false) => Ok(Some(0.0)),
+        Err(_) => arguments::number("coherent", given).map(Some),
     }
 }
 
@@ -194,7 +218,7 @@ fn bad_sentences(given: &Bound<'_, PyAny>) -> PyErr {
 }
 
 /// `stop_words`: any collection of words. An iterator would be used up by the first check.
-fn word_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<String>>> {
+pub(super) fn word_list(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<String>>> {
     let Some(given) = given else { return Ok(None) };
     let bad = || InputTypeError::new_err(format!("stop_words must be a list of words; got {}", shown(given)));
     if given.is_instance_of::<PyString>() || given.hasattr("__next__")? {

@@ -7,8 +7,10 @@ mod arguments;
 mod corpus;
 mod engine;
 mod errors;
+mod keyphrase;
 mod methods;
 mod summary;
+mod trim;
 
 use pyo3::prelude::*;
 
@@ -24,9 +26,13 @@ mod _core {
     #[pymodule_export]
     use super::engine::Engine;
     #[pymodule_export]
+    use super::keyphrase::{Keyphrase, keyphrase_methods, keyphrases};
+    #[pymodule_export]
     use super::methods::{Method, MethodOption, languages, methods, selectors};
     #[pymodule_export]
     use super::summary::{Pick, PickIterator, Summary};
+    #[pymodule_export]
+    use super::trim::{Trimmed, TrimmedPassage, TrimmedPassageIterator};
 
     /// The version of the package, from Cargo.toml.
     #[pymodule_export]

@@ -12,7 +12,7 @@ use pyo3::types::{PyBytes, PyDict, PyString};
 use serde::{Deserialize, Serialize};
 
 use super::arguments;
-use crate::select::Budget;
+use crate::budget::Budget;
 use crate::span::{Span, char_spans};
 use crate::summary;
 use crate::{Error, ErrorKind};
@@ -211,14 +211,7 @@ impl Summary {
     /// The budget by its name, such as ``{"words": 80}``.
     #[getter]
     fn budget(&self) -> IndexMap<&'static str, Amount> {
-        let (name, amount) = match self.summary.budget() {
-            Budget::Sentences(n) => ("sentences", Amount::Whole(n)),
-            Budget::Words(n) => ("words", Amount::Whole(n)),
-            Budget::Chars(n) => ("chars", Amount::Whole(n)),
-            Budget::Ratio(share) => ("ratio", Amount::Share(share)),
-            Budget::Tokens(n) => ("tokens", Amount::Whole(n)),
-        };
-        IndexMap::from([(name, amount)])
+        budget_by_name(self.summary.budget())
     }
 
     /// How much of the budget is used, in its unit (words, for a ratio).
@@ -231,6 +224,12 @@ impl Summary {
     #[getter]
     fn truncated(&self) -> Option<&str> {
         self.summary.truncated()
+    }
+
+    /// What a reader should know of how the sentences were chosen, else ``None``.
+    #[getter]
+    fn note(&self) -> Option<&str> {
+        self.summary.note()
     }
 
     /// How the iteration of the method ended: ``n_iterations``, ``residual`` (what the last one
@@ -258,6 +257,7 @@ impl Summary {
         dict.set_item("budget", self.budget())?;
         dict.set_item("used", self.used())?;
         dict.set_item("truncated", self.truncated())?;
+        dict.set_item("note", self.note())?;
         dict.set_item("convergence", self.convergence())?;
         dict.set_item("picks", picks)?;
         dict.set_item("spans", self.spans())?;
@@ -318,9 +318,21 @@ fn state_error(error: &postcard::Error) -> Error {
 /// What a pickle of a summary holds.
 type State<'py> = (Py<PyString>, Bound<'py, PyBytes>);
 
+/// A budget as Python sees it.
+pub(super) fn budget_by_name(budget: Budget) -> IndexMap<&'static str, Amount> {
+    let (name, amount) = match budget {
+        Budget::Sentences(n) => ("sentences", Amount::Whole(n)),
+        Budget::Words(n) => ("words", Amount::Whole(n)),
+        Budget::Chars(n) => ("chars", Amount::Whole(n)),
+        Budget::Ratio(share) => ("ratio", Amount::Share(share)),
+        Budget::Tokens(n) => ("tokens", Amount::Whole(n)),
+    };
+    IndexMap::from([(name, amount)])
+}
+
 /// A limit: whole units, or a share.
 #[derive(IntoPyObject)]
-enum Amount {
+pub(super) enum Amount {
     Whole(usize),
     Share(f64),
 }
@@ -354,7 +366,7 @@ impl PickIterator {
 }
 
 /// The beginning of a text, as it looks in a `repr`.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let cut: String = text.chars().take(60).collect();
     let dots = if cut.len() < text.len() { "…" } else { "" };
     format!("'{}{dots}'", cut.replace('\n', " "))

@@ -10,6 +10,7 @@
 
 use super::option::number;
 use super::{Method, Score, Scores, scaled};
+use crate::budget::Budget;
 use crate::matrix::Rows;
 use crate::vocabulary::TermId;
 use crate::weight::Weighted;
@@ -45,7 +46,7 @@ struct Centroid {
 }
 
 impl Score for Centroid {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let Weighted { document, rows, .. } = text;
         let running: Vec<usize> = (0..rows.len())
             .filter(|&sentence| document.segments()[sentence].kind.is_running_text())

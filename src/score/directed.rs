@@ -5,7 +5,7 @@
 //! backward · Σ_{j nearer} cos_ij) / n`, cosines of TF-ISF vectors. The distance from the boundary is
 //! the place x from 0, or with `end` > 0 `min(x + 1, end · (n − x))`, so that the end counts, too; of two
 //! as far, the later one is further. With `sections`, sums and places are those inside the section
-//! (a heading begins one), and `inter` times the same between the sentence and the other sections is
+//! (a heading, or several in a row, begins one), and `inter` times the same between the sentence and the other sections is
 //! added. **Shapes.** Document to n values. **Cost.** O(m): the sentences of one side are summed to one
 //! vector. **Departs** from Zheng & Lapata 2019 (PacSum) in TF-ISF for BERT and in keeping every
 //! cosine, where they subtract a threshold; from Dong et al. 2021 (HipoRank) likewise. **Citation**
@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use super::option::{MethodOption, OptionKind, number};
 use super::{Method, Score, Scores};
+use crate::budget::Budget;
 use crate::document::Document;
 use crate::matrix::Rows;
 use crate::segment::Kind;
@@ -31,7 +32,7 @@ pub(super) const METHOD: Method = Method {
     cost: "O(m)",
     options: &[
         number("forward", "weight of the sentences further from the boundary", 1.0, -10.0, 10.0),
-        number("backward", "weight of the sentences nearer to it", 0.0, -10.0, 10.0),
+        number("backward", "weight of the sentences nearer to it", -0.3, -10.0, 10.0),
         number(
             "end",
             "how much further the end is than the start; 0: only the start counts",
@@ -66,17 +67,17 @@ struct Directed {
 }
 
 impl Score for Directed {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let rows = text.unit_rows();
         let n = rows.len();
         let (mut forward, mut backward) = (vec![0.0; n], vec![0.0; n]);
         let sections = if self.sections { sections(text.document) } else { iter::once(0..n).collect() };
         for section in &sections {
-            self.centrality(&rows, section, &mut forward, &mut backward);
+            self.centrality(rows, section, &mut forward, &mut backward);
         }
         let mut parts = vec![("forward", forward), ("backward", backward)];
         if self.sections {
-            parts.push(("sections", self.between(&rows, &sections)));
+            parts.push(("sections", self.between(rows, &sections)));
         }
         Scores::sum(parts)
     }

@@ -12,6 +12,7 @@
 
 use super::option::{MethodOption, OptionKind, number};
 use super::{Method, Score, Scores, scaled};
+use crate::budget::Budget;
 use crate::document::Document;
 use crate::language::{Language, sections};
 use crate::segment::Kind;
@@ -67,7 +68,7 @@ struct Edmundson {
 }
 
 impl Score for Edmundson {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let document = text.document;
         let [cue, key, title, location] = self.weights;
         Scores::sum(vec![
@@ -82,8 +83,8 @@ impl Score for Edmundson {
 impl Edmundson {
     fn cues(&self, document: &Document<'_>) -> Vec<f64> {
         let among = |given: &Option<String>, section| match given {
-            Some(words) => document.terms_among(words),
-            None => document.terms_among(&listed(document.language(), section)),
+            Some(words) => document.terms_in_list(words),
+            None => document.terms_in_list(&listed(document.language(), section)),
         };
         let (bonus, stigma) = (among(&self.bonus_words, "bonus"), among(&self.stigma_words, "stigma"));
         sums(document, |term| f64::from(i8::from(bonus[term]) - i8::from(stigma[term])))
@@ -102,7 +103,7 @@ impl Edmundson {
         } else {
             let content = |term| document.vocabulary().is_content(crate::vocabulary::TermId(term));
             for ((among, term), weight) in
-                document.terms_among(&self.title_text).iter().zip(0..).zip(&mut weight)
+                document.terms_in_text(&self.title_text).iter().zip(0..).zip(&mut weight)
             {
                 *weight = f64::from(u8::from(*among && content(term)));
             }

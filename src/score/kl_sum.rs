@@ -14,6 +14,7 @@ use std::collections::BinaryHeap;
 
 use super::option::number;
 use super::{Method, Score, Scores, probabilities};
+use crate::budget::Budget;
 use crate::matrix::Rows;
 use crate::vocabulary::TermId;
 use crate::weight::Weighted;
@@ -24,7 +25,7 @@ pub(super) const METHOD: Method = Method {
     paper: "Haghighi & Vanderwende 2009, Exploring content models for multi-document summarization",
     formula: "1 - r / n; next is the sentence that makes KL(text || summary) smallest",
     cost: "near O(m log n), measured",
-    options: &[number("smoothing", "words of the text's distribution added to the summary", 1.0, 1e-6, 1e6)],
+    options: &[number("smoothing", "words of the text's distribution added to the summary", 0.01, 1e-6, 1e6)],
     build: |given| Box::new(KlSum { smoothing: given.number("smoothing") }),
 };
 
@@ -33,7 +34,7 @@ struct KlSum {
 }
 
 impl Score for KlSum {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let rows = &text.rows;
         let mut order = Greedy::new(rows, self.smoothing).run();
         order.extend((0..rows.len()).filter(|&sentence| rows.row(sentence).is_empty()));
@@ -51,79 +52,90 @@ struct Greedy<'a> {
     said: Vec<f64>,
     /// `N_S + μ`.
     n_said: f64,
-    /// Sentences of equal length, which the first summand does not tell apart.
+    /// Classes by length, which the first summand does not tell apart.
     lengths: Vec<(f64, BinaryHeap<Candidate>)>,
+    /// Sentences that have the same words as often, in falling order, so that the earliest is the
+    /// last; they gain the same.
+    classes: Vec<Vec<usize>>,
 }
 
-/// Gain as bits (it is not negative, so they have its order), sentence, and for how many picks
-/// the gain is true; the earlier of equals first.
-type Candidate = (u64, Reverse<u32>, u32);
+/// Gain as bits (it is not negative, so they have its order), earliest sentence, class, and for how
+/// many picks the gain is true; the earlier of equals first.
+type Candidate = (u64, Reverse<usize>, usize, usize);
 
 impl<'a> Greedy<'a> {
     fn new(rows: &'a Rows, smoothing: f64) -> Self {
         let probability = probabilities(rows);
         let said = probability.iter().map(|p| smoothing * p).collect();
-        let lengths = Vec::new();
-        let mut greedy = Self { rows, probability, said, n_said: smoothing, lengths };
+        let (lengths, classes) = (Vec::new(), Vec::new());
+        let mut greedy = Self { rows, probability, said, n_said: smoothing, lengths, classes };
         greedy.group();
         greedy
     }
 
     fn group(&mut self) {
-        let mut by_length: Vec<(u32, u32)> = (0..self.rows.len())
-            .map(|sentence| (self.rows.n_words(sentence), sentence as u32))
-            .filter(|&(length, _)| length > 0)
-            .collect();
-        by_length.sort_unstable();
-        for group in by_length.chunk_by(|a, b| a.0 == b.0) {
-            let candidate =
-                |&(_, sentence): &(u32, u32)| (self.gain(sentence as usize).to_bits(), Reverse(sentence), 0);
-            self.lengths.push((f64::from(group[0].0), group.iter().map(candidate).collect()));
+        let key = |sentence: usize| {
+            let mut row = self.rows.row(sentence).to_vec();
+            row.sort_unstable();
+            (self.rows.n_words(sentence), row, Reverse(sentence))
+        };
+        let mut keys: Vec<_> = (0..self.rows.len()).map(key).filter(|(length, ..)| *length > 0).collect();
+        keys.sort_unstable();
+        for class in keys.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1) {
+            let length = f64::from(class[0].0);
+            if self.lengths.last().is_none_or(|(last, _)| *last < length) {
+                self.lengths.push((length, BinaryHeap::new()));
+            }
+            self.classes.push(class.iter().map(|(.., Reverse(sentence))| *sentence).collect());
+            self.push(self.lengths.len() - 1, self.classes.len() - 1, 0);
+        }
+    }
+
+    /// Puts a class into the heap of its length with its gain after `n_picked` picks.
+    fn push(&mut self, length: usize, class: usize, n_picked: usize) {
+        if let Some(&earliest) = self.classes[class].last() {
+            let candidate = (self.gain(earliest).to_bits(), Reverse(earliest), class, n_picked);
+            self.lengths[length].1.push(candidate);
         }
     }
 
     fn run(mut self) -> Vec<usize> {
         let mut order = Vec::new();
-        while let Some((group, sentence)) = self.best(order.len() as u32) {
-            self.lengths[group].1.pop();
-            self.n_said += self.lengths[group].0;
+        while let Some((length, sentence)) = self.best(order.len()) {
+            self.n_said += self.lengths[length].0;
             for &(term, count) in self.rows.row(sentence) {
                 self.said[term.index()] += f64::from(count);
             }
             order.push(sentence);
+            if let Some((.., class, _)) = self.lengths[length].1.pop() {
+                self.classes[class].pop();
+                self.push(length, class, order.len());
+            }
         }
         order
     }
 
-    /// The sentence that makes the divergence smallest, on top of its group.
-    fn best(&mut self, n_picked: u32) -> Option<(usize, usize)> {
+    /// The sentence that makes the divergence smallest, on top of the heap of its length.
+    fn best(&mut self, n_picked: usize) -> Option<(usize, usize)> {
         let mut best: Option<(f64, usize, usize)> = None;
-        for group in 0..self.lengths.len() {
-            let cost = (self.n_said + self.lengths[group].0).ln();
-            while let Some(&(bits, Reverse(sentence), true_for)) = self.lengths[group].1.peek() {
+        for length in 0..self.lengths.len() {
+            let cost = (self.n_said + self.lengths[length].0).ln();
+            while let Some(&(bits, Reverse(sentence), class, true_for)) = self.lengths[length].1.peek() {
                 let value = f64::from_bits(bits) - cost;
-                let sentence = sentence as usize;
                 let is_better = best
                     .is_none_or(|(most, _, earliest)| value > most || (value >= most && sentence < earliest));
                 if !is_better {
                     break;
                 }
                 if true_for == n_picked {
-                    best = Some((value, group, sentence));
+                    best = Some((value, length, sentence));
                     break;
                 }
-                self.renew(group, n_picked);
+                self.lengths[length].1.pop();
+                self.push(length, class, n_picked);
             }
         }
-        best.map(|(_, group, sentence)| (group, sentence))
-    }
-
-    /// Computes the gain on top of a group anew.
-    fn renew(&mut self, group: usize, n_picked: u32) {
-        if let Some((_, Reverse(sentence), _)) = self.lengths[group].1.pop() {
-            let gain = self.gain(sentence as usize);
-            self.lengths[group].1.push((gain.to_bits(), Reverse(sentence), n_picked));
-        }
+        best.map(|(_, length, sentence)| (length, sentence))
     }
 
     fn gain(&self, sentence: usize) -> f64 {
@@ -143,8 +155,9 @@ mod tests {
     #[test]
     fn what_is_not_said_yet_gains_most() {
         let text = "Rain fell and rain fell. Rain fell. Wind blew. Of the.";
-        let values =
-            KlSum { smoothing: 1.0 }.score(&Weighted::new(&Document::new(text, Language::ENGLISH))).values;
+        let values = KlSum { smoothing: 1.0 }
+            .score(&Weighted::new(&Document::new(text, Language::ENGLISH)), Budget::Sentences(3))
+            .values;
         // The second has the words of the first in half the length; then the third says what no
         // other says.
         assert_eq!(values, [0.5, 1.0, 0.75, 0.25]);

@@ -3,6 +3,7 @@
 //! Score of sentence i of n, from 0: `(n − i) / n`, in (0, 1]. No options. O(n).
 
 use super::{Method, Score, Scores};
+use crate::budget::Budget;
 use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
@@ -18,7 +19,7 @@ pub(super) const METHOD: Method = Method {
 struct Lead;
 
 impl Score for Lead {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let n = text.document.n_sentences();
         let position = (0..n).map(|sentence| (n - sentence) as f64 / n as f64).collect();
         Scores::single("position", position)
@@ -34,6 +35,9 @@ mod tests {
     #[test]
     fn falls_evenly() {
         let document = Document::new("One. Two. Three. Four.", Language::ENGLISH);
-        assert_eq!(Lead.score(&Weighted::new(&document)).values, [1.0, 0.75, 0.5, 0.25]);
+        assert_eq!(
+            Lead.score(&Weighted::new(&document), Budget::Sentences(3)).values,
+            [1.0, 0.75, 0.5, 0.25]
+        );
     }
 }

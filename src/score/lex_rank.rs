@@ -5,14 +5,18 @@
 //! a `threshold`, 1 where the cosine is above it; a sentence is linked to itself, as in the
 //! paper. **Shapes.** Document to n values that add up to 1, less what sentences without terms
 //! would give on. **Cost.** O(m) an iteration when continuous: no pair is formed. With a
-//! threshold all pairs that share a term are compared once, O(Σ_t sf_t²). **Departs** from Erkan
+//! threshold all pairs that share a term of at most [`MAX_SENTENCES_OF_A_TERM`] sentences are
+//! compared once, O(Σ_t sf_t²): longer texts lose the pairs that only their commonest terms make. **Departs** from Erkan
 //! & Radev 2004 in the smoothed inverse frequency, over the sentences unless a corpus is fitted;
 //! and `damping` is here the probability of following a link, in the paper of not doing so.
 //! **Citation** `erkan2004`.
 
 use super::option::number;
 use super::{Method, Score, Scores, WALK};
+use crate::budget::Budget;
 use crate::rank::PageRank;
+#[cfg(doc)]
+use crate::similarity::MAX_SENTENCES_OF_A_TERM;
 use crate::similarity::{Cosine, Threshold};
 use crate::weight::Weighted;
 
@@ -38,12 +42,12 @@ struct LexRank {
 }
 
 impl Score for LexRank {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let rows = text.unit_rows();
         Scores::converged(if self.threshold > 0.0 {
-            self.page_rank.run(&mut Threshold::new(&rows, self.threshold))
+            self.page_rank.run(&mut Threshold::new(rows, self.threshold))
         } else {
-            self.page_rank.run(&mut Cosine::new(&rows))
+            self.page_rank.run(&mut Cosine::new(rows))
         })
     }
 }

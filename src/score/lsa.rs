@@ -14,6 +14,7 @@ use ndarray::{Array1, Array2, ArrayView1, Axis};
 
 use super::option::{MethodOption, number, whole};
 use super::{Method, Score, Scores, WALK};
+use crate::budget::Budget;
 use crate::matrix::Rows;
 use crate::rank::Convergence;
 use crate::weight::Weighted;
@@ -62,7 +63,7 @@ struct Lsa {
 }
 
 impl Score for Lsa {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let rows = text.frequencies.tf_isf(&text.rows);
         let (values, convergence) = self.iterate(&rows);
         Scores { convergence: Some(convergence), ..Scores::single("topics", values) }

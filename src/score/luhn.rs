@@ -10,6 +10,7 @@
 
 use super::option::whole;
 use super::{Method, Score, Scores};
+use crate::budget::Budget;
 use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
@@ -31,7 +32,7 @@ struct Luhn {
 }
 
 impl Score for Luhn {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let Weighted { document, frequencies, .. } = text;
         let best_cluster = |sentence| {
             let is_significant = document.terms(sentence).iter().map(|&term| {
@@ -48,18 +49,37 @@ impl Luhn {
     fn best_cluster(&self, is_significant: impl Iterator<Item = bool>) -> f64 {
         let places = is_significant.enumerate().filter(|&(_, is_significant)| is_significant);
         let mut best: f64 = 0.0;
-        let mut cluster: Option<(usize, usize, u32)> = None;
+        let mut cluster: Option<Cluster> = None;
         for (place, _) in places {
-            cluster = match cluster {
-                Some((first, last, count)) if place - last <= self.max_gap as usize + 1 => {
-                    let (count, span) = (count + 1, place - first + 1);
-                    best = best.max(f64::from(count).powi(2) / span as f64);
-                    Some((first, place, count))
+            cluster = Some(match cluster {
+                Some(open) if place - open.last <= self.max_gap as usize + 1 => {
+                    Cluster { last: place, n: open.n + 1, ..open }
                 }
-                _ => Some((place, place, 1)),
-            };
+                closed => {
+                    best = best.max(closed.map_or(0.0, Cluster::value));
+                    Cluster { first: place, last: place, n: 1 }
+                }
+            });
         }
-        best
+        best.max(cluster.map_or(0.0, Cluster::value))
+    }
+}
+
+/// Significant words with at most so many others between two of them.
+#[derive(Clone, Copy)]
+struct Cluster {
+    first: usize,
+    last: usize,
+    n: u32,
+}
+
+impl Cluster {
+    /// Of the whole cluster: a dense beginning does not count alone.
+    fn value(self) -> f64 {
+        if self.n < 2 {
+            return 0.0;
+        }
+        f64::from(self.n).powi(2) / (self.last - self.first + 1) as f64
     }
 }
 
@@ -75,6 +95,7 @@ mod tests {
         assert_eq!(score("xx"), 2.0);
         assert_eq!(score(".x..x."), 1.0);
         assert_eq!(score("x...x"), 0.0);
+        assert_eq!([score("xx..x"), score("x..xx")], [9.0 / 5.0; 2]);
         assert_eq!(score("x..x...xx.x"), 9.0 / 4.0);
     }
 }

@@ -4,6 +4,7 @@
 //! with a struct of its options and [`Score`] for it, add the row, its tests and its page.
 
 mod option;
+mod blend;
 mod tf_idf;
 mod lead;
 mod random;
@@ -18,18 +19,27 @@ mod reduction;
 mod centroid;
 mod directed;
 
+use crate::budget::Budget;
 use crate::error::{Error, ErrorKind, Result};
 use crate::matrix::Rows;
 use crate::rank::{Convergence, PageRank};
+use crate::select::Preferences;
 use crate::weight::Weighted;
 use option::Given;
 
+pub use blend::Weights;
 pub use option::{MethodOption, OptionKind, OptionValue, Options};
 
 /// A method with its options checked.
 pub trait Score: Send + Sync {
-    /// Scores every sentence of `text`.
-    fn score(&self, text: &Weighted<'_>) -> Scores;
+    /// Scores every sentence of `text` for a summary within `budget`, which most methods ignore.
+    fn score(&self, text: &Weighted<'_>, budget: Budget) -> Scores;
+
+    /// How sentences are picked by these scores unless a selector is asked for; most methods leave
+    /// it to `"greedy"`.
+    fn preferences(&self, _text: &Weighted<'_>, _budget: Budget) -> Option<Preferences> {
+        None
+    }
 }
 
 /// Scores by sentence, with the parts they are the sums of.
@@ -75,6 +85,22 @@ impl Scores {
     }
 }
 
+impl Scores {
+    /// `1 − weight` times the scores, scaled to [0, 1] over the text, plus `weight` times `values`
+    /// as a part by that name. What scaling takes off is taken off all parts alike.
+    #[must_use]
+    pub fn mixed_with(self, name: &'static str, values: &[f64], weight: f64) -> Self {
+        let lowest = self.values.iter().copied().fold(f64::MAX, f64::min);
+        let highest = self.values.iter().copied().fold(f64::MIN, f64::max);
+        let scale = if highest > lowest { (1.0 - weight) / (highest - lowest) } else { 0.0 };
+        let shift = lowest / self.parts.len().max(1) as f64;
+        let mut parts = self.parts;
+        parts.iter_mut().flat_map(|(_, part)| part).for_each(|value| *value = (*value - shift) * scale);
+        parts.push((name, values.iter().map(|value| weight * value).collect()));
+        Self { convergence: self.convergence, ..Self::sum(parts) }
+    }
+}
+
 /// Share of each term in the content words of the document.
 fn probabilities(rows: &Rows) -> Vec<f64> {
     let totals = rows.totals();
@@ -107,7 +133,8 @@ pub struct Method {
 }
 
 /// Every method, the default first.
-pub static METHODS: [Method; 13] = [
+pub static METHODS: [Method; 14] = [
+    blend::METHOD,
     tf_idf::METHOD,
     lead::METHOD,
     random::METHOD,
@@ -195,7 +222,10 @@ mod tests {
         for text in ["", "One.", TEXT, "the the. of of. !!!", "中文。中文。"] {
             let document = Document::new(text, Language::ENGLISH);
             for method in &METHODS {
-                let scores = method.build(&Options::new(), 7).unwrap().score(&Weighted::new(&document));
+                let scores = method
+                    .build(&Options::new(), 7)
+                    .unwrap()
+                    .score(&Weighted::new(&document), Budget::Sentences(3));
                 assert_eq!(scores.values.len(), document.n_sentences(), "{}", method.name);
                 for (sentence, value) in scores.values.iter().enumerate() {
                     let sum: f64 = scores.parts.iter().map(|(_, values)| values[sentence]).sum();
@@ -218,6 +248,6 @@ mod tests {
         assert!(error("speed", 1.0).contains("position"), "{}", error("speed", 1.0));
         assert!(error("position", -1.0).contains("from 0 to"), "{}", error("position", -1.0));
         assert!(error("position", f64::NAN).contains("got NaN"));
-        assert!(Method::find("magic").err().unwrap().to_string().contains("tf_idf, lead"));
+        assert!(Method::find("magic").err().unwrap().to_string().contains("blend, tf_idf, lead"));
     }
 }

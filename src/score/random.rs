@@ -6,6 +6,7 @@
 use std::hash::BuildHasher;
 
 use super::{Method, Score, Scores};
+use crate::budget::Budget;
 use crate::weight::Weighted;
 
 pub(super) const METHOD: Method = Method {
@@ -23,7 +24,7 @@ struct Random {
 }
 
 impl Score for Random {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let hash = foldhash::quality::FixedState::with_seed(self.seed).hash_one(text.document.text());
         let mut draws = fastrand::Rng::with_seed(hash);
         let draw = (0..text.document.n_sentences()).map(|_| draws.f64()).collect();
@@ -40,7 +41,9 @@ mod tests {
     #[test]
     fn one_draw_for_a_seed_and_a_text() {
         let draw = |seed, text| {
-            Random { seed }.score(&Weighted::new(&Document::new(text, Language::ENGLISH))).values
+            Random { seed }
+                .score(&Weighted::new(&Document::new(text, Language::ENGLISH)), Budget::Sentences(3))
+                .values
         };
         assert_eq!(draw(1, "One. Two."), draw(1, "One. Two."));
         assert_ne!(draw(1, "One. Two."), draw(2, "One. Two."));

@@ -8,6 +8,7 @@
 //! *Reduction*.
 
 use super::{Method, Score, Scores};
+use crate::budget::Budget;
 use crate::rank::Links;
 use crate::similarity::Overlap;
 use crate::weight::Weighted;
@@ -17,7 +18,7 @@ pub(super) const METHOD: Method = Method {
     rewards: "sharing words with many sentences",
     paper: "degree in the graph of Mihalcea & Tarau 2004; named after Adam Fabish's program Reduction",
     formula: "sum over j of |shared terms| / (ln L_i + ln L_j)",
-    cost: "O(m); no pair of sentences is compared",
+    cost: "O(m) and O(min(sf, lengths)^2) a term; no pair of sentences is compared",
     options: &[],
     build: |_| Box::new(Reduction),
 };
@@ -25,7 +26,7 @@ pub(super) const METHOD: Method = Method {
 struct Reduction;
 
 impl Score for Reduction {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let degree = Overlap::new(&text.rows, &text.frequencies).out_weights();
         Scores::single("degree", degree)
     }

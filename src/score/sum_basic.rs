@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::{Method, Score, Scores, probabilities};
+use crate::budget::Budget;
 use crate::matrix::Rows;
 use crate::weight::Weighted;
 
@@ -21,7 +22,7 @@ pub(super) const METHOD: Method = Method {
     paper: "Nenkova & Vanderwende 2005, The impact of frequency on summarization",
     formula: "1 - r / n; next is, of the sentences with the likeliest term, the one of highest mean p; \
               then p is squared for its terms",
-    cost: "O(m log m)",
+    cost: "O(sum of sf * words of a sentence)",
     options: &[],
     build: |_| Box::new(SumBasic),
 };
@@ -29,7 +30,7 @@ pub(super) const METHOD: Method = Method {
 struct SumBasic;
 
 impl Score for SumBasic {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let rows = &text.rows;
         let mut order = Greedy::new(rows).run();
         let mut is_picked = vec![false; rows.len()];
@@ -119,7 +120,9 @@ mod tests {
     use crate::document::Document;
 
     fn order(text: &str) -> Vec<usize> {
-        let values = SumBasic.score(&Weighted::new(&Document::new(text, Language::ENGLISH))).values;
+        let values = SumBasic
+            .score(&Weighted::new(&Document::new(text, Language::ENGLISH)), Budget::Sentences(3))
+            .values;
         let mut order: Vec<_> = (0..values.len()).collect();
         order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
         order

@@ -11,6 +11,7 @@
 
 use super::option::{MethodOption, OptionKind, number};
 use super::{Method, Score, Scores, WALK};
+use crate::budget::Budget;
 use crate::rank::PageRank;
 use crate::similarity::{Bm25, Overlap};
 use crate::weight::Weighted;
@@ -22,7 +23,7 @@ pub(super) const METHOD: Method = Method {
             Wachenchauzer 2016, Variations of the similarity function of TextRank for automated summarization",
     formula: "x_i = (1 - d) / n + d * sum over j of x_j * w_ji / sum over k of w_jk, \
               w_ij = |shared terms| / (ln L_i + ln L_j), or BM25",
-    cost: "O(m) an iteration; no pair of sentences is compared",
+    cost: "O(m) and O(min(sf, lengths)^2) a term, an iteration; no pair of sentences is compared",
     options: &[
         MethodOption {
             name: "similarity",
@@ -55,7 +56,7 @@ enum Similarity {
 }
 
 impl Score for TextRank {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let Weighted { rows, frequencies, .. } = text;
         Scores::converged(match self.similarity {
             Similarity::Overlap => self.page_rank.run(&mut Overlap::new(rows, frequencies)),

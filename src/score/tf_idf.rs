@@ -12,6 +12,7 @@
 
 use super::option::number;
 use super::{Method, Score, Scores, scaled};
+use crate::budget::Budget;
 use crate::document::Document;
 use crate::matrix::Rows;
 use crate::weight::{Frequencies, Weighted};
@@ -36,7 +37,7 @@ struct TfIdf {
 }
 
 impl Score for TfIdf {
-    fn score(&self, text: &Weighted<'_>) -> Scores {
+    fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let likeness = centrality(&text.rows, &text.frequencies);
         Scores::sum(vec![("tf_idf", scaled(self.tf_idf, likeness)), ("position", self.places(text.document))])
     }

@@ -8,8 +8,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::budget::Purse;
 use super::picked::{Likeness, Picked};
+use super::purse::Purse;
 use super::{Choice, Selection};
 use crate::body::is_body;
 use crate::document::Document;
@@ -36,14 +36,24 @@ impl Preferences {
     /// Nothing costs; near-duplicates of a pick are barred.
     pub const NONE: Self =
         Self { likeness: 0.0, likeness_sum: 0.0, max_likeness: 0.9, max_repeated: 0.75, dangling: 0.0 };
-}
 
-impl Preferences {
-    /// Whether `picked` bars a sentence: a near-duplicate of it is among them.
-    pub(super) fn bar(&self, picked: &Picked<'_>, likeness: Likeness, sentence: usize) -> bool {
-        picked.has_words_of(sentence)
-            || likeness.max > self.max_likeness
-            || picked.repeated(sentence) > self.max_repeated
+    /// The same with costs for scores that were multiplied by `factor`.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        Self {
+            likeness: self.likeness * factor,
+            likeness_sum: self.likeness_sum * factor,
+            dangling: self.dangling * factor,
+            ..self
+        }
+    }
+
+    /// Whether `picked` bars a sentence: what is among them says the same.
+    pub(super) fn bar(&self, picked: &Picked<'_>, sentence: usize) -> bool {
+        picked.len() > 0
+            && (picked.has_words_of(sentence)
+                || picked.repeated(sentence) > self.max_repeated
+                || picked.likeness(sentence).max > self.max_likeness)
     }
 }
 
@@ -55,7 +65,7 @@ pub(super) trait Worth {
     /// No less than a sentence can be worth, whatever is picked.
     fn at_most(&self, sentence: usize) -> f64;
 
-    /// What a sentence is worth beside the picks, which are `picks`.
+    /// What a sentence is worth beside the picks.
     fn beside(&mut self, sentence: usize, picks: Beside) -> Offer;
 
     /// Notes a pick.
@@ -66,7 +76,7 @@ pub(super) trait Worth {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Beside {
     pub(super) likeness: Likeness,
-    /// Whether it opens with a word that points back at a sentence that is not among them.
+    /// Whether it leans on a sentence that is not among them.
     pub(super) dangles: bool,
 }
 
@@ -81,12 +91,12 @@ pub(super) struct Offer {
 /// Scores, less what [`Preferences`] take off.
 pub(super) struct Lowered<'a> {
     pub(super) scores: &'a [f64],
-    pub(super) preferences: Preferences,
+    pub(super) preferences: &'a Preferences,
 }
 
 impl Worth for Lowered<'_> {
     fn preferences(&self) -> &Preferences {
-        &self.preferences
+        self.preferences
     }
 
     fn at_most(&self, sentence: usize) -> f64 {
@@ -95,20 +105,33 @@ impl Worth for Lowered<'_> {
 
     fn beside(&mut self, sentence: usize, Beside { likeness, dangles }: Beside) -> Offer {
         let mut choice = Choice::new(sentence, self.scores[sentence]);
-        let Preferences { likeness: each, likeness_sum: all, dangling, .. } = self.preferences;
-        choice.lower("redundancy", each * likeness.max + all * likeness.sum);
-        choice.lower("coherence", if dangles { dangling } else { 0.0 });
+        let &Preferences { likeness: each, likeness_sum: all, dangling, .. } = self.preferences;
+        if likeness.max > 0.0 {
+            choice.lower("redundancy", each * likeness.max + all * likeness.sum);
+        }
+        if dangles {
+            choice.lower("coherence", dangling);
+        }
         Offer { rank: choice.worth, choice }
     }
 }
 
-/// Picks until the purse is empty or no sentence is left, beside what is in the purse already,
-/// which are `choices`.
+/// Picks until the purse is empty or no sentence is left.
 ///
 /// Sentences of the body come first; running text of another form (fragments, bylines, time stamps)
 /// only when every one of them was picked or barred, or none fits, and headings, rows of tables, lines of code
 /// and single words after that. Of equal worth the earlier sentence wins.
-pub(super) fn best_first(
+pub fn best_first(
+    text: &Weighted<'_>,
+    scores: &[f64],
+    purse: Purse<'_>,
+    preferences: &Preferences,
+) -> Result<Selection> {
+    fill(text, &mut Lowered { scores, preferences }, purse, Vec::new())
+}
+
+/// [`best_first`] by any worth, beside what is in the purse already, which are `choices`.
+pub(super) fn fill(
     text: &Weighted<'_>,
     worth: &mut impl Worth,
     mut purse: Purse<'_>,
@@ -138,20 +161,20 @@ pub(super) fn best_first(
 pub(super) fn best_of_body(
     text: &Weighted<'_>,
     worth: &mut impl Worth,
-    purse: &mut Purse<'_>,
-) -> Result<Vec<Choice>> {
+    mut purse: Purse<'_>,
+) -> Result<Vec<usize>> {
     let mut queue = Queue::new(text, worth);
-    let mut choices = Vec::new();
+    let mut picks = Vec::new();
     while !purse.is_empty()
         && let Some(Offer { choice, rank }) = queue.next(0)
         && rank > 0.0
     {
         if purse.take(choice.index)? {
             queue.picked(choice.index);
-            choices.push(choice);
+            picks.push(choice.index);
         }
     }
-    Ok(choices)
+    Ok(picks)
 }
 
 /// The body sentence that fits and is worth most `alone`, if that is more than `least`.
@@ -166,7 +189,8 @@ pub(super) fn best_alone(
     let (mut best, mut most) = (None, least);
     for (sentence, &gain) in alone.iter().enumerate() {
         if gain > most && fits(sentence) && is_body(document, sentence) {
-            let gain = if cost > 0.0 && leans(document, sentence) { gain - cost } else { gain };
+            let dangles = cost > 0.0 && leans_on(document, sentence).is_some();
+            let gain = if dangles { gain - cost } else { gain };
             if gain > most {
                 (best, most) = (Some(sentence), gain);
             }
@@ -175,9 +199,14 @@ pub(super) fn best_alone(
     best
 }
 
-/// Whether a sentence opens with a word that points back.
-pub(super) fn leans(document: &Document<'_>, sentence: usize) -> bool {
-    sentence > 0 && points_back(document.sentence(sentence), document.language())
+/// The sentence that one which opens with a word that points back leans on. What stands between, a
+/// heading or a table, is not what it leans on.
+pub(super) fn leans_on(document: &Document<'_>, sentence: usize) -> Option<usize> {
+    let is_running = |&before: &usize| document.segments()[before].kind.is_running_text();
+    if !points_back(document.sentence(sentence), document.language()) {
+        return None;
+    }
+    (0..sentence).rev().find(is_running)
 }
 
 /// Body; other running text; the rest.
@@ -190,6 +219,10 @@ struct Queue<'a, W> {
     picked: Picked<'a>,
     is_open: Vec<bool>,
     is_picked: Vec<bool>,
+    /// What a sentence leans on, once that was asked.
+    leans_on: Vec<Option<Option<usize>>>,
+    /// The tier that is being served.
+    tier: usize,
 }
 
 /// A sentence with its worth after `n_picked` picks; before the first look, that is none.
@@ -232,11 +265,14 @@ impl<'a, W: Worth> Queue<'a, W> {
             picked: Picked::new(text),
             is_open: vec![true; n],
             is_picked: vec![false; n],
+            leans_on: vec![None; n],
+            tier: 0,
         }
     }
 
     /// The best sentence of a tier, which is then closed.
     fn next(&mut self, tier: usize) -> Option<Offer> {
+        self.tier = tier;
         while let Some(Candidate { sentence: Reverse(sentence), n_picked, worth }) = self.tiers[tier].pop() {
             if !self.is_open[sentence] {
                 continue;
@@ -245,35 +281,34 @@ impl<'a, W: Worth> Queue<'a, W> {
                 self.tiers[1].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
                 continue;
             }
-            let Some(offer) = self.look_at(sentence) else {
-                self.is_open[sentence] = false;
+            let offer = self.look_at(sentence);
+            if offer.rank < worth && n_picked != Some(self.picked.len()) {
+                let n_picked = Some(self.picked.len());
+                self.tiers[tier].push(Candidate { worth: offer.rank, sentence: Reverse(sentence), n_picked });
                 continue;
-            };
-            if offer.rank >= worth || n_picked == Some(self.picked.len()) {
-                self.is_open[sentence] = false;
+            }
+            self.is_open[sentence] = false;
+            // Asked only of what would be picked, for it costs more than a look.
+            if !self.worth.preferences().bar(&self.picked, sentence) {
                 return Some(offer);
             }
-            let n_picked = Some(self.picked.len());
-            self.tiers[tier].push(Candidate { worth: offer.rank, sentence: Reverse(sentence), n_picked });
         }
         None
     }
 
-    /// What a sentence is worth beside the picks; `None` if they bar it.
-    fn look_at(&mut self, sentence: usize) -> Option<Offer> {
-        let mut beside = Beside::default();
-        if self.picked.len() > 0 {
-            beside.likeness = self.picked.likeness(sentence);
-            if self.worth.preferences().bar(&self.picked, beside.likeness, sentence) {
-                return None;
-            }
-        }
-        beside.dangles = self.worth.preferences().dangling > 0.0 && self.dangles(sentence);
-        Some(self.worth.beside(sentence, beside))
+    /// What a sentence is worth beside the picks.
+    fn look_at(&mut self, sentence: usize) -> Offer {
+        let likeness = self.picked.likeness(sentence);
+        let dangles = self.worth.preferences().dangling > 0.0 && self.dangles(sentence);
+        self.worth.beside(sentence, Beside { likeness, dangles })
     }
 
-    fn dangles(&self, sentence: usize) -> bool {
-        sentence > 0 && !self.is_picked[sentence - 1] && leans(self.text.document, sentence)
+    /// Whether a sentence leans on one that is not picked.
+    fn dangles(&mut self, sentence: usize) -> bool {
+        let document = self.text.document;
+        self.leans_on[sentence]
+            .get_or_insert_with(|| leans_on(document, sentence))
+            .is_some_and(|before| !self.is_picked[before])
     }
 
     /// Notes a pick.
@@ -282,11 +317,22 @@ impl<'a, W: Worth> Queue<'a, W> {
         self.picked.add(sentence);
         self.is_picked[sentence] = true;
         self.is_open[sentence] = false;
-        let next = sentence + 1;
-        let leans = self.worth.preferences().dangling > 0.0 && self.is_open.get(next) == Some(&true);
-        if leans && let Some(tier) = first_tier(self.text.document, next) {
+        if self.worth.preferences().dangling > 0.0 {
+            self.stand_again(sentence);
+        }
+    }
+
+    /// The sentence that leans on `sentence` is worth more again.
+    fn stand_again(&mut self, sentence: usize) {
+        let document = self.text.document;
+        let is_running = |&next: &usize| document.segments()[next].kind.is_running_text();
+        let Some(next) = (sentence + 1..document.n_sentences()).find(is_running) else { return };
+        if self.is_open[next]
+            && let Some(tier) = first_tier(document, next)
+        {
             let (worth, sentence) = (self.worth.at_most(next), Reverse(next));
-            self.tiers[tier].push(Candidate { worth, sentence, n_picked: None });
+            // The tiers above are done with.
+            self.tiers[tier.max(self.tier)].push(Candidate { worth, sentence, n_picked: None });
         }
     }
 }

@@ -31,13 +31,14 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use super::best_first::{
-    Beside, Lowered, Offer, Preferences, Worth, best_alone, best_first, best_of_body, leans,
+    Beside, Lowered, Offer, Preferences, Worth, best_alone, best_of_body, fill, leans_on,
 };
-use super::budget::{Budget, Purse};
 use super::optimum::Program;
 use super::picked::Picked;
-use super::{Choice, Select, Selection, Selector, lowest, range, scaled};
+use super::purse::Purse;
+use super::{Choice, MAX_COST, Select, Selection, Selector, lowest, range, scaled};
 use crate::body::is_body;
+use crate::budget::Budget;
 use crate::document::Document;
 use crate::error::Result;
 use crate::vocabulary::TermId;
@@ -71,9 +72,9 @@ impl Select for ConceptCover {
         let gains = Gains::new(&concepts, scores, &prices, self.coherence);
         let greedy = greedy(text, &gains, &purse, room)?;
         let (picks, note) = Task::new(text, &gains, room).best(greedy);
+        let preferences = Preferences { dangling: gains.dangling_score, ..Preferences::NONE };
         let choices = take(text.document, gains, &mut purse, picks)?;
-        let preferences = Preferences { dangling: self.coherence * range(scores), ..Preferences::NONE };
-        let selection = best_first(text, &mut Lowered { scores, preferences }, purse, choices)?;
+        let selection = fill(text, &mut Lowered { scores, preferences: &preferences }, purse, choices)?;
         Ok(Selection { note, ..selection })
     }
 }
@@ -103,9 +104,9 @@ pub fn concept_worth(
 /// The picks of the greedy search, of the body alone.
 fn greedy(text: &Weighted<'_>, gains: &Gains<'_>, purse: &Purse<'_>, room: usize) -> Result<Vec<usize>> {
     let mut gains = gains.clone();
-    let choices = best_of_body(text, &mut gains, &mut purse.clone())?;
+    let picks = best_of_body(text, &mut gains, purse.clone())?;
     let single = best_alone(text.document, &gains, &gains.alone, |at| gains.prices[at] <= room, gains.total);
-    Ok(single.map_or_else(|| choices.iter().map(|choice| choice.index).collect(), |single| vec![single]))
+    Ok(single.map_or(picks, |single| vec![single]))
 }
 
 /// Spends a purse on what was found, by falling worth alone by unit of cost.
@@ -122,7 +123,7 @@ fn take(
     order.sort_by(|&a, &b| gains.at_most(b).total_cmp(&gains.at_most(a)));
     let mut choices = Vec::new();
     for sentence in order {
-        let dangles = minds && leans(document, sentence) && !is_pick(sentence - 1);
+        let dangles = minds && leans_on(document, sentence).is_some_and(|before| !is_pick(before));
         let Offer { choice, .. } = gains.beside(sentence, Beside { dangles, ..Beside::default() });
         if purse.take(sentence)? {
             gains.pick(sentence);
@@ -206,12 +207,13 @@ impl<'a> Gains<'a> {
             is_covered: vec![false; concepts.weights.len()],
             alone: Vec::new(),
             preferences: Preferences::NONE,
-            dangling_score: coherence * range(scores),
+            dangling_score: (coherence * range(scores)).min(MAX_COST),
             lowest_score: lowest(scores),
             total: 0.0,
         };
         gains.alone = (0..scores.len()).map(|sentence| gains.gain(sentence)).collect();
-        gains.preferences.dangling = coherence * range(&gains.alone);
+        // No set is worth more than all concepts: a higher cost changes nothing.
+        gains.preferences.dangling = (coherence * range(&gains.alone)).min(concepts.weights.iter().sum());
         gains
     }
 
@@ -306,14 +308,18 @@ fn too_large(n: usize, most: usize, what: &str) -> Option<String> {
     (n > most).then(|| format!("greedy: {n} {what}, the exact optimum is computed for at most {most}"))
 }
 
-/// Body sentences that fit and have a concept, and those before one of them that leans.
+/// Body sentences that fit and have a concept, and those that one of them leans on.
 fn candidates(document: &Document<'_>, gains: &Gains<'_>, room: usize) -> Vec<usize> {
     let fits = |at: usize| gains.prices[at] <= room && is_body(document, at);
     let adds = |at: usize| !gains.concepts.of[at].is_empty() && fits(at);
-    let n = document.n_sentences();
-    let is_led =
-        |at: usize| gains.preferences.dangling > 0.0 && at + 1 < n && leans(document, at + 1) && adds(at + 1);
-    (0..n).filter(|&at| adds(at) || (is_led(at) && fits(at))).collect()
+    let mut candidates: Vec<_> = (0..document.n_sentences()).filter(|&at| adds(at)).collect();
+    if gains.preferences.dangling > 0.0 {
+        let leaders = candidates.iter().filter_map(|&at| leans_on(document, at)).filter(|&at| fits(at));
+        candidates.extend(leaders.collect::<Vec<_>>());
+        candidates.sort_unstable();
+        candidates.dedup();
+    }
+    candidates
 }
 
 /// Pairs of near-duplicates.
@@ -323,8 +329,7 @@ fn twins(text: &Weighted<'_>, sentences: &[usize], preferences: &Preferences) ->
     for (a, &pick) in sentences.iter().enumerate() {
         picked.add(pick);
         for (b, &other) in sentences.iter().enumerate().filter(|&(b, _)| b != a) {
-            let likeness = picked.likeness(other);
-            if preferences.bar(&picked, likeness, other) {
+            if preferences.bar(&picked, other) {
                 twins.push((a.min(b), a.max(b)));
             }
         }
@@ -335,11 +340,11 @@ fn twins(text: &Weighted<'_>, sentences: &[usize], preferences: &Preferences) ->
     twins
 }
 
-/// Sentences that lean on the one before, with the number of that.
+/// Sentences that lean on another, with the number of that.
 fn leaning(document: &Document<'_>, sentences: &[usize]) -> Vec<(usize, Option<usize>)> {
-    let before = |&at: &usize| sentences.binary_search(&(at - 1)).ok();
+    let number = |before: usize| sentences.binary_search(&before).ok();
     let numbered = sentences.iter().enumerate();
-    numbered.filter(|(_, at)| leans(document, **at)).map(|(number, at)| (number, before(at))).collect()
+    numbered.filter_map(|(at, &sentence)| Some((at, number(leans_on(document, sentence)?)))).collect()
 }
 
 #[cfg(test)]

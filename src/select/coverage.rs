@@ -32,9 +32,9 @@
 //!
 //! Lin & Bilmes 2011, A class of submodular functions for document summarization.
 
-use super::best_first::{Beside, Offer, Preferences, Worth, best_alone, best_first, leans};
-use super::budget::Purse;
-use super::{Choice, Select, Selection, Selector, lowest, range, scaled};
+use super::best_first::{Beside, Offer, Preferences, Worth, best_alone, fill, leans_on};
+use super::purse::Purse;
+use super::{Choice, MAX_COST, Select, Selection, Selector, lowest, range, scaled};
 use crate::error::Result;
 use crate::matrix::Rows;
 use crate::vocabulary::TermId;
@@ -68,7 +68,7 @@ impl Select for Coverage {
         let (prices, room) = purse.prices()?;
         let worth = Gains::new(text, scores, &prices, self.coherence);
         let mut picked = worth.clone();
-        let selection = best_first(text, &mut picked, purse.clone(), Vec::new())?;
+        let selection = fill(text, &mut picked, purse.clone(), Vec::new())?;
         if picked.total >= SHARE * picked.upper_bound(room) {
             return Ok(selection);
         }
@@ -84,7 +84,7 @@ fn by_unit_of_cost(
     room: usize,
 ) -> Result<Selection> {
     let mut picked = worth.clone();
-    let selection = best_first(text, &mut picked, purse.clone(), Vec::new())?;
+    let selection = fill(text, &mut picked, purse.clone(), Vec::new())?;
     let fits = |sentence: usize| worth.prices[sentence] <= room;
     match best_alone(text.document, &worth, &worth.alone, fits, picked.total) {
         Some(best) => begin_with(best, text, worth, purse),
@@ -99,10 +99,10 @@ fn begin_with(
     mut worth: Gains<'_>,
     mut purse: Purse<'_>,
 ) -> Result<Selection> {
-    let dangles = worth.preferences.dangling > 0.0 && leans(text.document, first);
+    let dangles = worth.preferences.dangling > 0.0 && leans_on(text.document, first).is_some();
     let Offer { choice, .. } = worth.beside(first, Beside { dangles, ..Beside::default() });
     let first = if purse.take(first)? { vec![choice] } else { Vec::new() };
-    best_first(text, &mut worth, purse, first)
+    fill(text, &mut worth, purse, first)
 }
 
 /// What each sentence adds to F beside the picks.
@@ -110,7 +110,7 @@ fn begin_with(
 struct Gains<'a> {
     scores: &'a [f64],
     prices: &'a [usize],
-    covered: Covered,
+    covered: Covered<'a>,
     /// By sentence: its cluster, and its score scaled to [0, 1].
     clusters: Vec<(u32, f64)>,
     /// By cluster, the scaled scores of its picks.
@@ -128,10 +128,9 @@ struct Gains<'a> {
 }
 
 impl<'a> Gains<'a> {
-    fn new(text: &Weighted<'_>, scores: &'a [f64], prices: &'a [usize], coherence: f64) -> Self {
+    fn new(text: &'a Weighted<'_>, scores: &'a [f64], prices: &'a [usize], coherence: f64) -> Self {
         let rows = text.unit_rows();
-        let totals = totals(&rows);
-        let lowest_score = lowest(scores);
+        let totals = totals(rows);
         let mut gains = Self {
             scores,
             prices,
@@ -140,14 +139,14 @@ impl<'a> Gains<'a> {
             alone: Vec::new(),
             covered: Covered::new(rows, &totals),
             preferences: Preferences::NONE,
-            dangling_score: coherence * range(scores),
-            lowest_score,
+            dangling_score: (coherence * range(scores)).min(MAX_COST),
+            lowest_score: lowest(scores),
             total: 0.0,
             // Two roots are the same bits everywhere, as a power need not be.
             divide: |gain, price| gain / price.sqrt().sqrt(),
         };
         gains.alone = (0..scores.len()).map(|sentence| gains.gain(sentence)).collect();
-        gains.preferences.dangling = coherence * range(&gains.alone);
+        gains.preferences.dangling = (coherence * range(&gains.alone)).min(MAX_COST);
         gains
     }
 
@@ -204,8 +203,8 @@ impl Worth for Gains<'_> {
 
 /// How far each sentence that is to be covered is covered.
 #[derive(Clone)]
-struct Covered {
-    rows: Rows<f64>,
+struct Covered<'a> {
+    rows: &'a Rows<f64>,
     /// For each term the sentences to be covered that hold it, with its weight there.
     by_term: Vec<Vec<(u32, f64)>>,
     /// What each of them has left to its share: `max(0, α C_i(V) − C_i(S))`.
@@ -216,8 +215,8 @@ struct Covered {
     like: Vec<u32>,
 }
 
-impl Covered {
-    fn new(rows: Rows<f64>, totals: &[f64]) -> Self {
+impl<'a> Covered<'a> {
+    fn new(rows: &'a Rows<f64>, totals: &[f64]) -> Self {
         let n = rows.len();
         let n_covered = n.min(MAX_COVERED);
         let mut by_term = vec![Vec::new(); rows.n_terms()];
@@ -289,10 +288,10 @@ fn heaviest(row: &[(TermId, f64)], totals: &[f64]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Budget;
     use super::super::texts::{body_text, subsets};
     use super::*;
     use crate::Language;
+    use crate::budget::Budget;
     use crate::document::Document;
 
     fn select(document: &Document<'_>, scores: &[f64], budget: Budget) -> Selection {
@@ -341,10 +340,11 @@ mod tests {
         let scores = [0.05, 1.0, 0.0, 0.0, 0.0];
         let budget = Budget::Words(document.n_words(1));
         let (prices, room) = Purse::new(&document, budget, None).prices().unwrap();
-        let gains = Gains::new(&Weighted::new(&document), &scores, &prices, 0.0);
+        let text = Weighted::new(&document);
+        let gains = Gains::new(&text, &scores, &prices, 0.0);
         let gains = Gains { divide: |gain, price| gain / price, ..gains };
         let purse = Purse::new(&document, budget, None);
-        let selection = by_unit_of_cost(&Weighted::new(&document), gains, purse, room).unwrap();
+        let selection = by_unit_of_cost(&text, gains, purse, room).unwrap();
         let picks = indices(&selection);
         let worth = |set: &[usize]| f_of(&document, &scores, set);
         assert!(worth(&picks) >= worth(&[1]) && selection.used <= document.n_words(1));
@@ -364,7 +364,8 @@ mod tests {
 
     fn f_of(document: &Document<'_>, scores: &[f64], set: &[usize]) -> f64 {
         let prices = vec![1; scores.len()];
-        let mut gains = Gains::new(&Weighted::new(document), scores, &prices, 0.0);
+        let text = Weighted::new(document);
+        let mut gains = Gains::new(&text, scores, &prices, 0.0);
         set.iter().for_each(|&sentence| gains.pick(sentence));
         gains.total
     }
@@ -387,15 +388,14 @@ mod tests {
             let share = if most > 0.0 { f_of(&document, &scores, &picks) / most } else { 1.0 };
             assert!(share >= SHARE, "{share}: {text}");
             least = least.min(share);
-            let mut picked = Gains::new(&Weighted::new(&document), &scores, &prices, 0.0);
+            let weighted = Weighted::new(&document);
+            let mut picked = Gains::new(&weighted, &scores, &prices, 0.0);
             picks.iter().for_each(|&pick| picked.pick(pick));
             assert!(picked.upper_bound(room) >= most - 1e-9, "{text}");
-            let worth = Gains {
-                divide: |gain, price| gain / price,
-                ..Gains::new(&Weighted::new(&document), &scores, &prices, 0.0)
-            };
+            let worth = Gains::new(&weighted, &scores, &prices, 0.0);
+            let worth = Gains { divide: |gain, price| gain / price, ..worth };
             let purse = Purse::new(&document, budget, None);
-            let proved = indices(&by_unit_of_cost(&Weighted::new(&document), worth, purse, room).unwrap());
+            let proved = indices(&by_unit_of_cost(&weighted, worth, purse, room).unwrap());
             assert!(f_of(&document, &scores, &proved) >= SHARE * most, "{text}");
         }
         assert!(least > 0.7, "{least}");
@@ -405,8 +405,7 @@ mod tests {
         let text = Weighted::new(document);
         let mut picked = super::super::picked::Picked::new(&text);
         set.iter().any(|&sentence| {
-            let likeness = picked.likeness(sentence);
-            let is_twin = Preferences::NONE.bar(&picked, likeness, sentence);
+            let is_twin = Preferences::NONE.bar(&picked, sentence);
             picked.add(sentence);
             is_twin
         })

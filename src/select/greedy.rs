@@ -1,8 +1,8 @@
 //! Best score first, as long as it fits; near-duplicates once.
 
-use super::best_first::{Lowered, Preferences, best_first};
-use super::budget::Purse;
-use super::{Select, Selection, Selector, range};
+use super::best_first::{Preferences, best_first};
+use super::purse::Purse;
+use super::{MAX_COST, Select, Selection, Selector, range};
 use crate::error::Result;
 use crate::weight::Weighted;
 
@@ -21,16 +21,17 @@ struct Greedy {
 
 impl Select for Greedy {
     fn select(&self, text: &Weighted<'_>, scores: &[f64], purse: Purse<'_>) -> Result<Selection> {
-        let preferences = Preferences { dangling: self.coherence * range(scores), ..Preferences::NONE };
-        best_first(text, &mut Lowered { scores, preferences }, purse, Vec::new())
+        let preferences =
+            Preferences { dangling: (self.coherence * range(scores)).min(MAX_COST), ..Preferences::NONE };
+        best_first(text, scores, purse, &preferences)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Budget, CountTokens};
     use super::*;
     use crate::Language;
+    use crate::budget::{Budget, CountTokens};
     use crate::document::Document;
 
     fn greedy(

@@ -4,9 +4,9 @@
 //! s being the score scaled to [0, 1] over the text and cos that of TF-ISF vectors with the
 //! picks. The worth that is reported is the same in units of the score.
 
-use super::best_first::{Lowered, Preferences, best_first};
-use super::budget::Purse;
-use super::{Select, Selection, Selector, Settings, range};
+use super::best_first::{Preferences, best_first};
+use super::purse::Purse;
+use super::{MAX_COST, Select, Selection, Selector, Settings, range};
 use crate::error::Result;
 use crate::weight::Weighted;
 
@@ -26,17 +26,20 @@ impl Select for Mmr {
         let range = range(scores);
         // At λ = 1 the score counts nothing; the share that is left decides among equals.
         let against = redundancy / (1.0 - redundancy).max(1e-6);
-        let preferences =
-            Preferences { likeness: against * range, dangling: coherence * range, ..Preferences::NONE };
-        best_first(text, &mut Lowered { scores, preferences }, purse, Vec::new())
+        let preferences = Preferences {
+            likeness: against * range,
+            dangling: (coherence * range).min(MAX_COST),
+            ..Preferences::NONE
+        };
+        best_first(text, scores, purse, &preferences)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Budget;
     use super::*;
     use crate::Language;
+    use crate::budget::Budget;
     use crate::document::Document;
 
     const TEXT: &str = "The river flooded the old mill in the town. The old mill in the town was flooded by rain. \

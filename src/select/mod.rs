@@ -5,23 +5,23 @@
 //! [`SELECTORS`].
 
 mod best_first;
-mod budget;
 mod concepts;
 mod coverage;
 mod greedy;
 mod mmr;
 mod optimum;
 mod picked;
+mod purse;
 #[cfg(test)]
 mod texts;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::weight::Weighted;
 
-pub use best_first::Preferences;
-pub use budget::{Budget, CountTokens, Purse, Unit};
+pub use best_first::{Preferences, best_first};
 #[doc(hidden)]
 pub use concepts::concept_worth;
+pub use purse::Purse;
 
 /// A way to choose a set of sentences, with its settings checked.
 pub trait Select: Send + Sync {
@@ -57,7 +57,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    fn new(index: usize, score: f64) -> Self {
+    pub(crate) fn new(index: usize, score: f64) -> Self {
         Self { index, worth: score, lowered: Vec::new() }
     }
 
@@ -122,18 +122,21 @@ impl Selector {
     }
 }
 
-/// Scores scaled to [0, 1] over the text; 1 where all are equal.
-fn scaled(scores: &[f64]) -> impl Iterator<Item = f64> {
-    let (range, lowest) = (range(scores), lowest(scores));
-    scores.iter().map(move |score| if range > 0.0 { (score - lowest) / range } else { 1.0 })
+/// No cost is higher: what is lowered by it must stay a number.
+pub(crate) const MAX_COST: f64 = 1e100;
+
+/// From the lowest score to the highest.
+pub(crate) fn range(scores: &[f64]) -> f64 {
+    let highest = scores.iter().copied().fold(f64::MIN, f64::max);
+    (highest - lowest(scores)).max(0.0)
 }
 
 fn lowest(scores: &[f64]) -> f64 {
     scores.iter().copied().fold(f64::MAX, f64::min)
 }
 
-/// From the lowest score to the highest.
-fn range(scores: &[f64]) -> f64 {
-    let highest = scores.iter().copied().fold(f64::MIN, f64::max);
-    (highest - lowest(scores)).max(0.0)
+/// Scores scaled to [0, 1] over the text; 1 where all are equal.
+fn scaled(scores: &[f64]) -> impl Iterator<Item = f64> {
+    let (range, lowest) = (range(scores), lowest(scores));
+    scores.iter().map(move |score| if range > 0.0 { (score - lowest) / range } else { 1.0 })
 }

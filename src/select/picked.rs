@@ -3,21 +3,28 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
-use crate::matrix::Rows;
+use crate::matrix::{Postings, Rows};
 use crate::vocabulary::TermId;
 use crate::weight::Weighted;
+
+/// A term of more sentences than this does not tell what is alike: there would be too many pairs,
+/// and what stands everywhere tells little. Texts of up to so many sentences are compared exactly.
+const MAX_SENTENCES_OF_A_TERM: usize = 2000;
 
 /// The picks, by what they say.
 pub(super) struct Picked<'a> {
     text: &'a Weighted<'a>,
-    /// Normalised rows, made at the first pick: a summary of one sentence needs none.
-    rows: Option<Rows<f64>>,
-    /// For each term the picks that hold it, with its weight there.
-    by_term: Vec<Vec<(u32, f64)>>,
+    rows: &'a Rows<f64>,
+    /// Where each term stands; made at the first pick: a summary of one sentence needs none.
+    postings: Option<Postings>,
+    /// How much each sentence is like the picks.
+    likeness: Vec<Likeness>,
+    /// Cosines with the pick that is being added; zero otherwise.
+    cosines: Vec<f64>,
+    touched: Vec<u32>,
     trigrams: HashSet<[TermId; 3], FixedState>,
     sentences: HashSet<&'a [TermId], FixedState>,
     n: usize,
-    cosines: Vec<f64>,
 }
 
 /// How much a sentence is like the picks.
@@ -33,12 +40,14 @@ impl<'a> Picked<'a> {
     pub(super) fn new(text: &'a Weighted<'a>) -> Self {
         Self {
             text,
-            rows: None,
-            by_term: Vec::new(),
+            rows: text.unit_rows(),
+            postings: None,
+            likeness: vec![Likeness::default(); text.document.n_sentences()],
+            cosines: Vec::new(),
+            touched: Vec::new(),
             trigrams: HashSet::default(),
             sentences: HashSet::default(),
             n: 0,
-            cosines: Vec::new(),
         }
     }
 
@@ -47,14 +56,31 @@ impl<'a> Picked<'a> {
         self.n
     }
 
+    /// Adds a pick, and compares it with all sentences that share a term with it.
     pub(super) fn add(&mut self, sentence: usize) {
-        let text = self.text;
-        let rows = self.rows.get_or_insert_with(|| text.unit_rows());
-        self.by_term.resize_with(rows.n_terms(), Vec::new);
+        let Self { rows, postings, likeness, cosines, touched, .. } = self;
+        let postings = postings.get_or_insert_with(|| rows.postings());
+        cosines.resize(rows.len(), 0.0);
         for &(term, weight) in rows.row(sentence) {
-            self.by_term[term.index()].push((self.n as u32, weight));
+            let sentences = postings.of(term);
+            if sentences.len() > MAX_SENTENCES_OF_A_TERM {
+                continue;
+            }
+            for &(other, its_weight) in sentences {
+                let cosine = &mut cosines[other as usize];
+                if *cosine == 0.0 {
+                    touched.push(other);
+                }
+                *cosine += weight * its_weight;
+            }
         }
-        let words = text.document.terms(sentence);
+        for other in touched.drain(..) {
+            let cosine = std::mem::take(&mut cosines[other as usize]);
+            let likeness = &mut likeness[other as usize];
+            likeness.max = likeness.max.max(cosine);
+            likeness.sum += cosine;
+        }
+        let words = self.text.document.terms(sentence);
         self.trigrams.extend(trigrams(words));
         self.sentences.insert(words);
         self.n += 1;
@@ -62,28 +88,20 @@ impl<'a> Picked<'a> {
 
     /// Forgets all picks.
     pub(super) fn clear(&mut self) {
-        self.by_term.iter_mut().for_each(Vec::clear);
+        self.likeness.fill(Likeness::default());
         self.trigrams.clear();
         self.sentences.clear();
         self.n = 0;
     }
 
+    /// How much a sentence is like the picks.
+    pub(super) fn likeness(&self, sentence: usize) -> Likeness {
+        self.likeness[sentence]
+    }
+
     /// Whether a pick has the same words in the same order.
     pub(super) fn has_words_of(&self, sentence: usize) -> bool {
         self.sentences.contains(self.text.document.terms(sentence))
-    }
-
-    /// Compares a sentence with all picks that share a term with it.
-    pub(super) fn likeness(&mut self, sentence: usize) -> Likeness {
-        let Some(rows) = &self.rows else { return Likeness::default() };
-        self.cosines.clear();
-        self.cosines.resize(self.n, 0.0);
-        for &(term, weight) in rows.row(sentence) {
-            for &(pick, other) in &self.by_term[term.index()] {
-                self.cosines[pick as usize] += weight * other;
-            }
-        }
-        Likeness { max: self.cosines.iter().copied().fold(0.0, f64::max), sum: self.cosines.iter().sum() }
     }
 
     /// Share of a sentence's trigrams of words that the picks have, in [0, 1].

@@ -3,7 +3,8 @@
 use crate::matrix::Rows;
 use crate::rank::Links;
 
-/// Sentences linked by the cosine of their rows, each to itself by 1 as in the paper.
+/// Sentences linked by the cosine of their rows, each to itself by 1 as in the paper, or not to
+/// itself.
 ///
 /// With A the normalised rows, a step along the links is `A (Aᵀ x)`. After Erkan & Radev
 /// 2004.
@@ -21,6 +22,15 @@ impl Cosine {
         let (rows, diagonal) = rows.shared();
         Self { sums: vec![0.0; rows.n_terms()], rows, diagonal }
     }
+
+    /// The same without links of sentences to themselves.
+    #[must_use]
+    pub fn between(rows: &Rows<f64>) -> Self {
+        let (rows, _) = rows.shared();
+        let square = |row: &[(_, f64)]| row.iter().map(|(_, weight)| weight * weight).sum::<f64>();
+        let diagonal = rows.iter().map(|row| -square(row)).collect();
+        Self { sums: vec![0.0; rows.n_terms()], rows, diagonal }
+    }
 }
 
 impl Links for Cosine {
@@ -36,7 +46,9 @@ impl Links for Cosine {
             self.rows.add_to(sentence, x, &mut self.sums);
         }
         for (sentence, gathered) in gathered.iter_mut().enumerate() {
-            *gathered = self.diagonal[sentence] * x[sentence] + self.rows.dot(sentence, &self.sums);
+            // Rounding must not make a link of nothing.
+            *gathered =
+                (self.diagonal[sentence] * x[sentence] + self.rows.dot(sentence, &self.sums)).max(0.0);
         }
     }
 }

@@ -28,21 +28,21 @@ impl Threshold {
             offsets: vec![0],
             has_terms: rows.iter().map(|row| !row.is_empty()).collect(),
         };
-        let mut cosines = vec![0.0; n];
+        let (mut cosines, mut touched) = (vec![0.0; n], Vec::new());
         for (sentence, row) in rows.iter().enumerate() {
             for &(term, weight) in row.iter().filter(|(term, _)| !is_common[term.index()]) {
                 let postings = &mut postings[term.index()];
                 for &(earlier, other) in &*postings {
-                    cosines[earlier as usize] += weight * other;
+                    let cosine: &mut f64 = &mut cosines[earlier as usize];
+                    if *cosine == 0.0 {
+                        touched.push(earlier);
+                    }
+                    *cosine += weight * other;
                 }
                 postings.push((sentence as u32, weight));
             }
-            for (earlier, cosine) in cosines[..sentence].iter_mut().enumerate() {
-                if *cosine > threshold {
-                    links.neighbours.push(earlier as u32);
-                }
-                *cosine = 0.0;
-            }
+            let is_alike = |&earlier: &u32| std::mem::take(&mut cosines[earlier as usize]) > threshold;
+            links.neighbours.extend(touched.drain(..).filter(is_alike));
             links.offsets.push(links.neighbours.len() as u64);
         }
         links

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nutgraf
 import pytest
 from hypothesis import settings
 
@@ -38,6 +39,24 @@ def keeps_ratio(summary, ratio):
         return n_words(summary.text) == summary.used <= ratio * n_words(summary.source)
     most_words = len(re.findall(rf"{UNSPACED}|(?:(?!{UNSPACED})\S)+", summary.source))
     return n_words(summary.text) <= summary.used <= ratio * most_words
+
+
+def is_body(sentence, language):
+    """Whether a sentence of running text belongs to the body of its text, by its form.
+
+    It has six words or more, of which two in five begin small; more than seven in ten of its
+    characters are letters or spaces; and it is no time stamp.
+    """
+    n_terms = len(nutgraf.split_words(sentence, language))
+    starts = re.findall(r"(?<![^\W_])[^\W_]", sentence.replace("’", "").replace("'", ""))
+    n_small = sum(not start.isupper() for start in starts)
+    n_letters = sum(c.isalpha() or c.isspace() for c in sentence)
+    return (
+        n_terms >= 6
+        and 5 * n_small >= 2 * len(starts)
+        and 10 * n_letters > 7 * len(sentence)
+        and not (n_terms < 14 and re.search(r"\d:\d\d", sentence))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -150,9 +150,12 @@ def test_the_number_of_threads_changes_nothing(run_python, examples):
 import hashlib, json, pickle, sys, nutgraf
 with open(sys.argv[1], encoding="utf-8") as rows:
     texts = [json.loads(row)["text"] for row in rows]
-for method in nutgraf.METHODS:
-    summaries = nutgraf.summarize_batch(texts * 3, words=40, method=method, seed=5)
-    print(method, hashlib.sha256(pickle.dumps(summaries)).hexdigest())
+settings = [{"method": method} for method in nutgraf.METHODS]
+settings += [{"selector": selector} for selector in nutgraf.SELECTORS]
+for each in settings:
+    summaries = nutgraf.summarize_batch(texts * 3, words=40, seed=5, **each)
+    print(each, hashlib.sha256(pickle.dumps(summaries)).hexdigest())
+print(hashlib.sha256(pickle.dumps(nutgraf.Summarizer().fit(texts * 3))).hexdigest())
 """
     corpus = examples / "corpus.jsonl"
     answers = {run_python(code, corpus, RAYON_NUM_THREADS=str(n)) for n in (1, 4)}

@@ -98,6 +98,10 @@ def test_standard_input_is_read_as_a_dash(nutgraf_, stdin):
         (["--tokens", 90, "--count-tokens", "builtins:len"], {"tokens": 90, "count_tokens": len}),
         (["--method", "random", "--seed", 9], {"method": "random", "seed": 9}),
         (["--language", "German"], {"language": "de"}),
+        (["--selector", "mmr", "-n", 6], {"selector": "mmr", "sentences": 6}),
+        (["--redundancy", 0.8, "-n", 6], {"redundancy": 0.8, "sentences": 6}),
+        (["--coherent", 0, "--method", "luhn"], {"coherent": False, "method": "luhn"}),
+        (["--coherent", 0.9, "--method", "luhn"], {"coherent": 0.9, "method": "luhn"}),
     ],
 )
 def test_settings_are_those_of_the_api(nutgraf_, examples, article, arguments, settings):
@@ -108,8 +112,11 @@ def test_settings_are_those_of_the_api(nutgraf_, examples, article, arguments, s
 def test_options_of_the_method_can_be_given_several_times(nutgraf_, examples, article):
     options = {option.name: option.range[0] for option in nutgraf.METHODS["tf_idf"].options}
     flags = [flag for name, value in options.items() for flag in ("--option", f"{name}={value}")]
-    _, out, _ = nutgraf_("summarize", examples / "article.txt", "--json", *flags)
-    assert json.loads(out)["scores"] == nutgraf.summarize(article, method_options=options).scores
+    _, out, _ = nutgraf_(
+        *["summarize", examples / "article.txt", "--json", "--method", "tf_idf", *flags]
+    )
+    summary = nutgraf.summarize(article, method="tf_idf", method_options=options)
+    assert json.loads(out)["scores"] == summary.scores
 
 
 @pytest.mark.parametrize(
@@ -210,16 +217,16 @@ def test_json_is_the_dictionary_of_the_api_a_line_each(nutgraf_, examples):
         assert json.loads(line) == {"file": str(file), **fields}
 
 
-def test_explain_is_an_aligned_table(nutgraf_, examples, article):
-    status, out, _ = nutgraf_("summarize", examples / "article.txt", "--explain", "-n", 6)
-    summary = nutgraf.summarize(article, sentences=6)
+@pytest.mark.parametrize("method", nutgraf.METHODS)
+def test_explain_is_an_aligned_table(nutgraf_, examples, article, method):
+    status, out, _ = nutgraf_(
+        *["summarize", examples / "article.txt", "--explain", "-n", 6, "--method", method]
+    )
+    summary = nutgraf.summarize(article, sentences=6, method=method)
     header, *rows = out.splitlines()
     assert status == 0
-    assert header.split() == [
-        *["sentence", "start", "end", "score"],
-        *summary[0].features,
-        "text",
-    ]
+    assert header.split()[:4] == ["sentence", "start", "end", "score"]
+    assert header.split()[-1] == "text"
     assert len(rows) == 6
     column = header.index("text")
     for row, pick in zip(rows, summary, strict=True):
@@ -227,8 +234,53 @@ def test_explain_is_an_aligned_table(nutgraf_, examples, article):
         numbers = row[:column].split()
         assert [int(n) for n in numbers[:3]] == [pick.index, pick.start, pick.end]
         assert float(numbers[3]) == pytest.approx(pick.score, abs=0.001)
+        assert_shows(header.split()[4:-1], [float(n) for n in numbers[4:]], summary, pick)
     for end in [name.end() for name in re.finditer(r"\S+", header)][:-1]:
         assert all(row[end - 1].isdigit() and row[end] == " " for row in rows)
+
+
+def assert_shows(names, numbers, summary, pick):
+    """The columns are the parts of a pick; of more than eight, the smallest are one."""
+    parts = list(dict.fromkeys(name for each in summary for name in each.features))
+    *kept, last = names
+    if last != "others":
+        assert names == parts
+        assert len(parts) <= 8
+        kept = names
+    else:
+        assert len(parts) > 8
+        assert len(names) == 8
+        assert kept == [name for name in parts if name in kept]
+        size = {name: sum(abs(each.features.get(name, 0.0)) for each in summary) for name in parts}
+        # What selection took off is always shown.
+        taken_off = {"redundancy", "coherence"}
+        assert taken_off & set(parts) <= set(kept)
+        assert min(size[name] for name in kept if name not in taken_off) >= max(
+            size[name] for name in parts if name not in kept
+        )
+        others = sum(value for name, value in pick.features.items() if name not in kept)
+        assert numbers[-1] == pytest.approx(others, abs=0.001)
+    for name, number in zip(kept, numbers, strict=False):
+        assert number == pytest.approx(pick.features.get(name, 0.0), abs=0.001)
+
+
+@pytest.mark.parametrize("arguments", [["--method", "luhn"], ["--redundancy", 0.5]], ids=str)
+def test_explain_shows_what_selection_took_off(nutgraf_, examples, article, arguments):
+    name, value = arguments[0][2:], arguments[1]
+    summary = nutgraf.summarize(article, sentences=6, **{name: value})
+    lowered = {"redundancy", "coherence"} & {part for pick in summary for part in pick.features}
+    assert lowered, "otherwise there is nothing to see"
+    _, out, _ = nutgraf_("summarize", examples / "article.txt", "--explain", "-n", 6, *arguments)
+    header, *rows = out.splitlines()
+    assert lowered <= set(header.split())
+    for part in lowered:
+        end = header.index(part) + len(part)
+        for row, pick in zip(rows, summary, strict=True):
+            shown = row[:end].split()[-1]
+            if part in pick.features:
+                assert float(shown) == pytest.approx(pick.features[part], abs=0.001)
+            else:
+                assert shown.strip("-.0") == "" or not row[end - 1].strip()
 
 
 def test_an_empty_summary_says_why(nutgraf_, note, tmp_path):
@@ -307,7 +359,8 @@ MISTAKES = {
     "unknown method": ["summarize", "NOTE", "--method", "magic"],
     "unknown language": ["summarize", "NOTE", "--language", "xx"],
     "unknown option": ["summarize", "NOTE", "--option", "speed=1"],
-    "option no number": ["summarize", "NOTE", "--option", "tf_idf=fast"],
+    "unknown option of tf_idf": ["summarize", "NOTE", "--method=tf_idf", "--option", "speed=1"],
+    "option no number": ["summarize", "NOTE", "--method=tf_idf", "--option", "tf_idf=fast"],
     "option no flag": ["summarize", "NOTE", "--method=directed", "--option", "sections=1"],
     "option no choice": ["summarize", "NOTE", "--method=text_rank", "--option", "similarity=x"],
     "unknown option of all": ["summarize", "NOTE", "--method", "all", "--option", "speed=1"],
@@ -318,6 +371,13 @@ MISTAKES = {
     "counter no path": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "len"],
     "counter no module": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "no_such:len"],
     "counter no function": ["summarize", "NOTE", "--tokens", 5, "--count-tokens", "math:pi"],
+    "unknown selector": ["summarize", "NOTE", "--selector", "magic"],
+    "redundancy above one": ["summarize", "NOTE", "--redundancy", 1.5],
+    "redundancy no number": ["summarize", "NOTE", "--redundancy", "much"],
+    "redundancy with greedy": ["summarize", "NOTE", "--selector", "greedy", "--redundancy", 0.5],
+    "negative coherence": ["summarize", "NOTE", "--coherent", -1],
+    "coherence no number": ["summarize", "NOTE", "--coherent", "yes"],
+    "batch, unknown selector": ["batch", "NOTE", "-o", "OUT", "--selector", "magic"],
     "negative seed": ["summarize", "NOTE", "--seed", -1],
     "json and explain": ["summarize", "NOTE", "--json", "--explain"],
     "batch, all methods": ["batch", "NOTE", "-o", "OUT", "--method", "all"],
@@ -362,6 +422,16 @@ def test_the_columns_can_be_named(nutgraf_, tmp_path):
     arguments = ["--column", "body", "--summary-column", "short", "-n", 3]
     assert nutgraf_("batch", source, "-o", target, *arguments)[0] == 0
     assert rows_of(target) == [{"body": TEXT, "short": TEXT}]
+
+
+def test_rows_are_selected_as_the_flags_say(nutgraf_, examples, tmp_path):
+    target = tmp_path / "out.jsonl"
+    flags = ["--redundancy", 0.9, "--coherent", 0, "-n", 5]
+    assert nutgraf_("batch", examples / "corpus.jsonl", "-o", target, *flags)[0] == 0
+    texts = [row["text"] for row in rows_of(examples / "corpus.jsonl")]
+    summaries = nutgraf.summarize_batch(texts, redundancy=0.9, coherent=0, sentences=5)
+    assert [row["summary"] for row in rows_of(target)] == list(map(str, summaries))
+    assert summaries != nutgraf.summarize_batch(texts, sentences=5)
 
 
 def test_the_corpus_is_summarised_as_by_the_api(nutgraf_, examples, tmp_path):

@@ -69,6 +69,11 @@ SETTINGS = [
     (
         {"method_options": {"speed": 1}},
         MethodOptionError,
+        ["method_options", "speed", "blend", "no options"],
+    ),
+    (
+        {"method": "tf_idf", "method_options": {"speed": 1}},
+        MethodOptionError,
         ["method_options", "speed", "tf_idf", *(o.name for o in nutgraf.METHODS["tf_idf"].options)],
     ),
     (
@@ -77,7 +82,11 @@ SETTINGS = [
         ["method_options", "speed", "lead", "no options"],
     ),
     *[
-        ({"method_options": {OPTION.name: value}}, MethodOptionError, [OPTION.name, "from", shown])
+        (
+            {"method": "tf_idf", "method_options": {OPTION.name: value}},
+            MethodOptionError,
+            [OPTION.name, "from", shown],
+        )
         for value, shown in [
             (TOO_HIGH, f"{TOO_HIGH:g}"),
             (TOO_LOW, f"{TOO_LOW:g}"),
@@ -89,6 +98,49 @@ SETTINGS = [
     *[
         ({"method_options": value}, InputTypeError, ["method_options", "names to numbers"])
         for value in (5, "speed", [("speed", 1)], {1: 2}, {OPTION.name: None}, {OPTION.name: [1]})
+    ],
+    ({"selector": "magic"}, ParameterError, ["selector", "magic", "auto", *nutgraf.SELECTORS]),
+    ({"selector": ""}, ParameterError, ["selector", "auto", *nutgraf.SELECTORS]),
+    (
+        {"selector": "magic", "redundancy": 0.5},
+        ParameterError,
+        ["selector", "magic", "auto", *nutgraf.SELECTORS],
+    ),
+    *[
+        ({"selector": value}, InputTypeError, ["selector", "str", repr(value)])
+        for value in (None, 5, ["mmr"])
+    ],
+    *[
+        ({"redundancy": value, **mmr}, ParameterError, ["redundancy", "from 0 to 1", shown])
+        for mmr in ({}, {"selector": "mmr"})
+        for value, shown in [
+            (-0.1, "-0.1"),
+            (1.001, "1.001"),
+            (2, "2"),
+            (math.nan, "nan"),
+            (math.inf, "inf"),
+        ]
+    ],
+    *[
+        ({"redundancy": value}, InputTypeError, ["redundancy", "number", repr(value)])
+        for value in (True, "0.5", [0.5])
+    ],
+    *[
+        (
+            {"redundancy": value, "selector": "greedy"},
+            ParameterError,
+            ["redundancy", "mmr", "greedy"],
+        )
+        for value in (0, 0.5, 1)
+    ],
+    *[
+        ({"coherent": value}, ParameterError, ["coherent", "at least 0", shown])
+        for value, shown in [(-1, "-1"), (-0.5, "-0.5"), (math.nan, "nan"), (-math.inf, "-inf")]
+    ],
+    ({"coherent": math.inf}, ParameterError, ["coherent", "inf"]),
+    *[
+        ({"coherent": value}, InputTypeError, ["coherent", "number", repr(value)])
+        for value in (None, "yes", [0.1])
     ],
     ({"tokens": 5}, TokenCountError, ["tokens", "count_tokens", "None"]),
     ({"count_tokens": len}, TokenCountError, ["count_tokens", "tokens"]),

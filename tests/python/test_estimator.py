@@ -1,5 +1,6 @@
 """The summarizer as an object."""
 
+import inspect
 import pickle
 from collections import UserDict
 
@@ -20,6 +21,11 @@ GIVEN = {
     "language": "en",
     "stop_words": None,
     "stemmer": "snowball",
+    "selector": "mmr",
+    "redundancy": 0.4,
+    "coherent": 0.2,
+    "query": "the bridge",
+    "query_weight": 0.5,
     "seed": 7,
     "sentences": None,
     "words": None,
@@ -28,6 +34,13 @@ GIVEN = {
     "tokens": 40,
     "count_tokens": len,
 }
+
+
+def test_the_parameters_are_those_of_summarize():
+    names = set(inspect.signature(nutgraf.summarize).parameters) - {"text"}
+    assert set(Summarizer().get_params()) == set(GIVEN) == names
+    batch = set(inspect.signature(nutgraf.summarize_batch).parameters)
+    assert batch - {"texts", "progress", "errors"} == names
 
 
 def test_parameters_come_back_as_they_were_given():
@@ -73,9 +86,18 @@ def test_a_changed_attribute_takes_effect():
         summarizer.summarize(TEXT)
 
 
+def test_changed_selection_takes_effect(article):
+    summarizer = Summarizer(sentences=9, method="luhn")
+    for name, value in [("selector", "mmr"), ("redundancy", 0.9), ("coherent", False)]:
+        before = summarizer.summarize(article)
+        setattr(summarizer, name, value)
+        assert summarizer.summarize(article) != before
+    assert summarizer.summarize(article) == nutgraf.summarize(article, **summarizer.get_params())
+
+
 @pytest.mark.parametrize("mapping", [dict, UserDict])
 def test_options_changed_in_place_take_effect(mapping):
-    summarizer = Summarizer(method_options=mapping({OPTION.name: LOW}))
+    summarizer = Summarizer(method="tf_idf", method_options=mapping({OPTION.name: LOW}))
     before = summarizer.summarize(TEXT).scores
     summarizer.method_options[OPTION.name] = HIGH
     assert summarizer.summarize(TEXT).scores != before

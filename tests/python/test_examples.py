@@ -1,12 +1,14 @@
-"""The examples in Python run, as a reader would run them."""
+"""The examples in Python run, as a reader would run them; so do the blocks of the README."""
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 
 import nutgraf
 import pytest
+from nutgraf.cli import main
 
 needs_matplotlib = pytest.mark.skipif(
     importlib.util.find_spec("matplotlib") is None, reason="matplotlib is not installed"
@@ -74,3 +76,25 @@ def test_a_file_that_is_missing_is_named(compare_methods, tmp_path):
     assert done.returncode == 1
     assert "none.txt" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_readme_runs_from_top_to_bottom(root, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    readme = (root / "README.md").read_text("utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert len(blocks) > 3
+    exec("\n".join(blocks), {})
+    assert capsys.readouterr().out
+
+
+def test_the_commands_of_the_readme_run(root, monkeypatch, tmp_path, capsys):
+    readme = (root / "README.md").read_text("utf-8")
+    commands = re.findall(r"^nutgraf (.*)$", readme, re.MULTILINE)
+    assert len(commands) > 3
+    for command in commands:
+        words = [
+            str(root / word) if word.startswith("examples/") else word for word in command.split()
+        ]
+        monkeypatch.chdir(tmp_path)
+        assert main(words) == 0, command
+    assert capsys.readouterr().out

@@ -28,14 +28,36 @@ def test_there_is_a_section_for_each_method_in_their_order(sections):
 
 @pytest.mark.parametrize("method", nutgraf.METHODS)
 def test_the_examples_print_what_the_page_says(sections, method):
+    assert f'>>> scores("{method}"' in sections[method]
+    assert_prints(sections, method)
+
+
+def test_the_example_of_a_corpus_prints_what_the_page_says(sections):
+    assert ".fit(" in sections["With a corpus"]
+    assert_prints(sections, "With a corpus")
+
+
+def assert_prints(sections, name):
     names = {}
     exec("\n".join(CODE.findall(sections["The example"])), names)
-    blocks = CODE.findall(sections[method])
-    assert any(f'>>> scores("{method}"' in block for block in blocks)
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
-    for block in blocks:
-        runner.run(parser.get_doctest(block, dict(names), method, "METHODS.md", 0))
-    assert runner.summarize(verbose=False).failed == 0
+    for block in CODE.findall(sections[name]):
+        runner.run(parser.get_doctest(block, dict(names), name, "METHODS.md", 0))
+    results = runner.summarize(verbose=False)
+    assert results.attempted > 0
+    assert results.failed == 0
+
+
+def test_the_selection_of_the_page_is_that_of_the_code(root, page):
+    best_first = (root / "src" / "select" / "best_first.rs").read_text("utf-8")
+    assert "max_likeness: 0.9," in best_first
+    assert "max_repeated: 0.75," in best_first
+    body = (root / "src" / "body.rs").read_text("utf-8")
+    assert "MIN_WORDS: usize = 6;" in body
+    assert "TIME_STAMP_WORDS: usize = 14;" in body
+    for said in ("above 0.9", "three quarters", "six words", "fewer than 14 words"):
+        assert said in page
+    assert all(f"`{name}`" in page for name in nutgraf.SELECTORS)
 
 
 @pytest.mark.parametrize("method", nutgraf.METHODS)
@@ -70,6 +92,19 @@ def test_the_options_are_those_of_the_method(sections, method):
         else:
             said = {"words": ("the language's", "words"), "text": ("empty", "text")}
             assert (default, allowed) == said[option.kind], option
+
+
+def test_the_features_of_blend_are_those_of_the_code(root, sections):
+    code = (root / "src" / "feature.rs").read_text("utf-8")
+    (names,) = re.findall(r"NAMES: \[&str; N\] = \[(.*?)\];", code, re.DOTALL)
+    table = re.findall(r"^\| `(\w+)` \| .* \| .* \|$", sections["blend"], re.MULTILINE)
+    assert table == re.findall(r'"(\w+)"', names)
+
+
+def test_every_weight_of_selection_is_explained(root, sections):
+    lines = (root / "src" / "data" / "blend.txt").read_text("utf-8").splitlines()
+    names = [line.split()[0] for line in lines if not line.startswith("#")]
+    assert all(re.search(rf"\b{name}\b", sections["blend"]) for name in names)
 
 
 def test_the_limit_of_the_threshold_is_that_of_the_code(root, page):

@@ -5,7 +5,7 @@ import re
 
 import nutgraf
 import pytest
-from conftest import keeps_ratio, n_words
+from conftest import is_body, keeps_ratio, n_words
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,26 +68,32 @@ def assert_within(summary, budget):
         assert keeps_ratio(summary, limit)
 
 
+@pytest.mark.parametrize("selector", nutgraf.SELECTORS)
 @pytest.mark.parametrize("budget", BUDGETS, ids=str)
-def test_a_budget_is_never_exceeded(example, budget):
-    assert_within(nutgraf.summarize(example, **budget), budget)
+def test_a_budget_is_never_exceeded(example, budget, selector):
+    assert_within(nutgraf.summarize(example, selector=selector, **budget), budget)
 
 
-@given(st.integers(1, 700), st.sampled_from(["words", "chars", "tokens"]))
-def test_no_size_of_a_budget_is_exceeded(article, size, name):
+@given(
+    st.integers(1, 700),
+    st.sampled_from(["words", "chars", "tokens"]),
+    st.sampled_from(list(nutgraf.SELECTORS)),
+)
+def test_no_size_of_a_budget_is_exceeded(article, size, name, selector):
     budget = {name: size}
     if name == "tokens":
         budget["count_tokens"] = count_tokens
-    assert_within(nutgraf.summarize(article, **budget), budget)
+    assert_within(nutgraf.summarize(article, selector=selector, **budget), budget)
 
 
 def left_out(summary):
-    """Sentences that could have been picked: no headings, and none with words picked already."""
+    """Sentences of the body that could have been picked: none with words picked already."""
     picked = [words_of(pick.text) for pick in summary]
     for at, (start, end) in enumerate(summary.spans):
         sentence = summary.source[start:end]
         ends_as_a_sentence = re.search(r"[.!?…。！？][\"'”’“)]*$", sentence)
-        if ends_as_a_sentence and words_of(sentence) not in picked:
+        could_be_picked = ends_as_a_sentence and is_body(sentence, summary.language)
+        if could_be_picked and words_of(sentence) not in picked:
             yield at, sentence
 
 
@@ -108,10 +114,22 @@ def test_no_sentence_that_was_left_out_would_still_fit_the_characters(examples, 
         assert len(summary.text) + separator + len(sentence) > chars
 
 
-def test_the_best_sentences_are_picked(article):
-    summary = nutgraf.summarize(article, sentences=4)
+@pytest.mark.parametrize("method", ["blend", "tf_idf", "luhn"])
+def test_the_best_sentences_are_picked(article, method):
+    settings = {"selector": "greedy", "coherent": False}
+    summary = nutgraf.summarize(article, method=method, sentences=4, **settings)
     others = [summary.scores[at] for at, _ in left_out(summary)]
     assert min(pick.score for pick in summary) >= max(others)
+
+
+def test_only_a_dangling_opening_lets_a_worse_sentence_go_first(article):
+    summary = nutgraf.summarize(article, method="tf_idf", sentences=4)
+    worst = min(pick.score for pick in summary)
+    better = {at: text for at, text in left_out(summary) if summary.scores[at] > worst}
+    assert all(re.match(r"(“?After that|However|He|She|It)\b", text) for text in better.values())
+    cost = 0.1 * (max(summary.scores) - min(summary.scores))
+    assert all(summary.scores[at] - cost <= worst for at in better)
+    assert better, "this article has one"
 
 
 def test_three_sentences_are_the_default(example):
@@ -186,8 +204,15 @@ def test_every_sentence_has_a_score_and_every_score_its_parts(example, method):
     assert len(summary.scores) == len(summary.spans) == summary.n_sentences
     assert all(math.isfinite(score) for score in summary.scores)
     for pick in summary:
-        assert pick.score == summary.scores[pick.index]
         assert sum(pick.features.values()) == pytest.approx(pick.score)
+        assert pick.score <= summary.scores[pick.index]
+        lowered = {name for name in ("redundancy", "coherence") if name in pick.features}
+        assert lowered <= ({"redundancy", "coherence"} if method == "blend" else {"coherence"})
+        if not lowered:
+            assert pick.score == summary.scores[pick.index]
+        assert all(pick.features[name] < 0 for name in lowered)
+        parts = [part for name, part in pick.features.items() if name not in lowered]
+        assert sum(parts) == pytest.approx(summary.scores[pick.index])
 
 
 def test_sentences_are_those_of_split_sentences(example):
@@ -216,6 +241,15 @@ def test_a_text_with_little_in_it_gives_a_summary(text, method):
         summary = nutgraf.summarize(text, method=method, **budget)
         assert len(summary.scores) == len(summary.spans) == summary.n_sentences
         assert all(text[pick.start : pick.end] == pick.text for pick in summary)
+
+
+@pytest.mark.parametrize("selector", nutgraf.SELECTORS)
+@pytest.mark.parametrize("text", HARD_TEXTS.values(), ids=HARD_TEXTS)
+def test_every_selector_stands_a_text_with_little_in_it(text, selector):
+    for budget in BUDGETS:
+        summary = nutgraf.summarize(text, selector=selector, **budget)
+        assert all(text[pick.start : pick.end] == pick.text for pick in summary)
+        assert_within(summary, budget)
 
 
 def test_an_empty_text_has_an_empty_summary():
@@ -263,6 +297,7 @@ def test_lead_gives_the_first_sentences_of_the_running_text():
 
 def test_methods_are_described_the_default_first():
     assert list(nutgraf.METHODS) == [
+        "blend",
         "tf_idf",
         "lead",
         "random",
@@ -277,7 +312,7 @@ def test_methods_are_described_the_default_first():
         "centroid",
         "directed",
     ]
-    assert nutgraf.summarize("Rain fell.").method == "tf_idf"
+    assert nutgraf.summarize("Rain fell.").method == "blend"
     for name, method in nutgraf.METHODS.items():
         assert method.name == name
         assert all([method.rewards, method.paper, method.formula, method.cost])

@@ -27,7 +27,7 @@ def test_repr_tells_what_it_is_and_is_short(summary):
     shown = repr(summary)
     assert shown.startswith("Summary('")
     assert f"{len(summary)} of {summary.n_sentences} sentences" in shown
-    assert "tf_idf" in shown
+    assert "method='blend'" in shown
     assert "'en'" in shown
     assert len(repr(nutgraf.summarize(TEXT * 50, sentences=50))) < 200
     assert summary[0].text[:20] in repr(summary[0])

@@ -41,6 +41,7 @@ texts = st.text() | st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_
     "".join
 )
 methods = st.sampled_from(list(nutgraf.METHODS))
+selectors = st.sampled_from(list(nutgraf.SELECTORS))
 named_languages = st.sampled_from(["auto", *nutgraf.LANGUAGES])
 
 BREAKS = ["\n\n", "\r\n\r\n", "\r\r", "\x85\x85", "\u2028\u2028", "\u2029"]
@@ -72,9 +73,11 @@ def test_no_letter_or_digit_is_outside_a_sentence(text, language):
     assert outside == []
 
 
-@given(texts, methods, named_languages)
-def test_picks_are_slices_in_order(text, method, language):
-    summary = nutgraf.summarize(text, method=method, language=language, sentences=5)
+@given(texts, methods, selectors, named_languages)
+def test_picks_are_slices_in_order(text, method, selector, language):
+    summary = nutgraf.summarize(
+        text, method=method, selector=selector, language=language, sentences=5
+    )
     assert len(summary) <= 5
     assert [pick.index for pick in summary] == sorted({pick.index for pick in summary})
     for pick in summary:
@@ -83,14 +86,15 @@ def test_picks_are_slices_in_order(text, method, language):
         assert pick.text.strip()
 
 
-@given(texts, st.integers(1, 60), named_languages)
-def test_budgets_hold(text, size, language):
-    words = nutgraf.summarize(text, words=size, language=language)
+@given(texts, st.integers(1, 60), selectors, named_languages)
+def test_budgets_hold(text, size, selector, language):
+    settings = {"selector": selector, "language": language}
+    words = nutgraf.summarize(text, words=size, **settings)
     assert len(words.text.split()) <= words.used <= size
-    chars = nutgraf.summarize(text, chars=size, language=language)
+    chars = nutgraf.summarize(text, chars=size, **settings)
     assert len(chars.text) == chars.used <= size
     tokens = nutgraf.summarize(
-        text, tokens=size, count_tokens=lambda text: len(text.encode()), language=language
+        text, tokens=size, count_tokens=lambda text: len(text.encode()), **settings
     )
     assert len(tokens.text.encode()) == tokens.used <= size
 

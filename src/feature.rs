@@ -1,0 +1,298 @@
+//! What a sentence looks like: the named numbers behind `blend`.
+//!
+//! Each is near linear in the words of the text. Those marked z are standardised over the body
+//! of the document, so that one set of weights serves texts of any length: 1 is one standard
+//! deviation above the mean.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::body::is_body;
+use crate::budget::Budget;
+use crate::document::Document;
+use crate::matrix::Rows;
+use crate::opening::points_back;
+use crate::rank::{Links, PageRank};
+use crate::segment::Kind;
+use crate::similarity::{Cosine, Overlap};
+use crate::span::count_chars;
+use crate::vocabulary::TermId;
+use crate::weight::Weighted;
+
+/// The features, in the order of their columns.
+pub const NAMES: [&str; N] = [
+    "first",
+    "early",
+    "late",
+    "forward",
+    "backward",
+    "centroid",
+    "lex_rank",
+    "degree",
+    "bigrams",
+    "lead_words",
+    "length",
+    "short",
+    "long",
+    "body",
+    "paragraph",
+    "question",
+    "quote",
+    "digits",
+    "title",
+    "points_back",
+    "degree_by_share",
+    "lex_rank_by_share",
+    "length_by_share",
+    "lead_trusted",
+    "lead",
+    "place",
+];
+
+/// How many features there are.
+pub const N: usize = 26;
+
+/// A budget in words, and the share of the text's words that it is, at most 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Room {
+    /// Words that the summary may have.
+    pub words: f64,
+    /// Their share of the text.
+    pub share: f64,
+}
+
+impl Room {
+    /// The room that a budget gives in a document. Characters and tokens are turned into words by the
+    /// means of the text: a token is taken for three quarters of a word.
+    #[must_use]
+    pub fn of(budget: Budget, document: &Document<'_>) -> Self {
+        let n = document.n_sentences();
+        let total: f64 = (0..n).map(|sentence| document.terms(sentence).len() as f64).sum();
+        let share = match budget {
+            Budget::Sentences(k) => {
+                let body = (0..n).filter(|&sentence| is_body(document, sentence));
+                let mut words: Vec<usize> = body.map(|sentence| document.terms(sentence).len()).collect();
+                words.sort_unstable();
+                k as f64 * words.get(words.len() / 2).map_or(20.0, |&words| words as f64) / total.max(1.0)
+            }
+            Budget::Words(words) => words as f64 / document.total_words().max(1) as f64,
+            Budget::Ratio(share) => share,
+            Budget::Chars(chars) => chars as f64 / count_chars(document.text()).max(1) as f64,
+            Budget::Tokens(tokens) => 0.75 * tokens as f64 / document.total_words().max(1) as f64,
+        };
+        let share = share.min(1.0);
+        Self { words: (share * total).max(1.0), share }
+    }
+}
+
+/// One column a feature, one value a sentence.
+#[must_use]
+pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
+    let document = text.document;
+    let n = document.n_sentences();
+    let shape = Shape::of(text);
+    let unit = text.unit_rows();
+    let z = |values: Vec<f64>| standardized(values, &shape.body);
+
+    let (forward, backward) = one_sided(unit);
+    let (forward, backward) = (z(forward), z(backward));
+    let degree = z(Overlap::new(&text.rows, &text.frequencies).out_weights());
+    let lead_words = z(shape.likeness_to_lead(text, unit, room.words));
+    let lex_rank = z(PAGE_RANK.run(&mut Cosine::between(unit)).0);
+    let lead: Vec<f64> = shape.words_before.iter().map(|before| (-before / room.words).exp()).collect();
+    let trust = shape.trust_in_lead(text, room.words);
+    let width = |limit: f64| move |words: &f64| words.min(limit);
+    let flags = |is: &dyn Fn(usize) -> bool| (0..n).map(|i| f64::from(u8::from(is(i)))).collect::<Vec<_>>();
+    let times = |values: &[f64], by: f64| values.iter().map(|value| value * by).collect::<Vec<_>>();
+    let first: Vec<f64> = shape.sentences_before.iter().map(|before| 1.0 / (1.0 + before)).collect();
+    let length: Vec<f64> = shape.words.iter().map(width(25.0)).collect();
+    let sentence = |i: usize| document.sentence(i);
+    [
+        first,
+        shape.words_before.iter().map(|before| (-before / (4.0 * room.words)).exp()).collect(),
+        shape.words_after().iter().map(|after| (-after / (4.0 * room.words)).exp()).collect(),
+        forward,
+        backward,
+        z(centroid(text)),
+        lex_rank.clone(),
+        degree.clone(),
+        z(bigrams(text)),
+        lead_words,
+        length.clone(),
+        shape.words.iter().map(|words| (10.0 - words).max(0.0) / 10.0).collect(),
+        shape.words.iter().map(|words| (words - 40.0).max(0.0) / 40.0).collect(),
+        flags(&|i| shape.body[i]),
+        flags(&|i| document.opens_paragraph(i)),
+        flags(&|i| sentence(i).ends_with(['?', '？', '؟'])),
+        flags(&|i| sentence(i).contains(['"', '“', '„', '«', '「'])),
+        flags(&|i| sentence(i).bytes().any(|byte| byte.is_ascii_digit())),
+        title(text),
+        flags(&|i| points_back(sentence(i), document.language())),
+        times(&degree, room.share),
+        times(&lex_rank, room.share),
+        times(&length, room.share),
+        times(&lead, trust),
+        lead,
+        shape.words_before.iter().map(|before| 1.0 - before / shape.words_in_body.max(1.0)).collect(),
+    ]
+}
+
+/// A tenth of a percent of the mass decides no pick.
+const PAGE_RANK: PageRank = PageRank { damping: 0.85, tolerance: 1e-3, max_iterations: 50 };
+
+/// Where the body is and how long its sentences are.
+struct Shape {
+    body: Vec<bool>,
+    /// Words of each sentence.
+    words: Vec<f64>,
+    /// Body sentences before each.
+    sentences_before: Vec<f64>,
+    /// Words of the body sentences before each.
+    words_before: Vec<f64>,
+    words_in_body: f64,
+}
+
+impl Shape {
+    fn of(text: &Weighted<'_>) -> Self {
+        let document = text.document;
+        let n = document.n_sentences();
+        let body: Vec<bool> = (0..n).map(|sentence| is_body(document, sentence)).collect();
+        let words: Vec<f64> = (0..n).map(|sentence| document.terms(sentence).len() as f64).collect();
+        let (mut sentences_before, mut words_before) = (Vec::with_capacity(n), Vec::with_capacity(n));
+        let (mut sentences, mut total) = (0.0, 0.0);
+        for sentence in 0..n {
+            sentences_before.push(sentences);
+            words_before.push(total);
+            if body[sentence] {
+                sentences += 1.0;
+                total += words[sentence];
+            }
+        }
+        Self { body, words, sentences_before, words_before, words_in_body: total }
+    }
+
+    fn words_after(&self) -> Vec<f64> {
+        let after = |(before, (words, body)): (&f64, (&f64, &bool))| {
+            self.words_in_body - before - if *body { *words } else { 0.0 }
+        };
+        self.words_before.iter().zip(self.words.iter().zip(&self.body)).map(after).collect()
+    }
+
+    /// Cosine with the first words of the body, as many as the budget has, itself left out.
+    fn likeness_to_lead(&self, text: &Weighted<'_>, unit: &Rows<f64>, budget: f64) -> Vec<f64> {
+        let rows = text.frequencies.tf_isf(&text.rows);
+        let is_lead = |i: usize| self.body[i] && self.words_before[i] < budget.max(60.0);
+        let mut lead = vec![0.0; rows.n_terms()];
+        (0..rows.len()).filter(|&i| is_lead(i)).for_each(|i| rows.add_to(i, 1.0, &mut lead));
+        let square: f64 = lead.iter().map(|weight| weight * weight).sum();
+        let cosine = |i: usize| {
+            let dot = unit.dot(i, &lead);
+            if !is_lead(i) {
+                return dot / square.sqrt().max(f64::MIN_POSITIVE);
+            }
+            // Without its own row m: (lead − m) · a, and |lead − m|² = |lead|² − 2 lead · m + |m|².
+            let own: f64 = rows.row(i).iter().map(|(_, weight)| weight * weight).sum();
+            let rest = square - 2.0 * rows.dot(i, &lead) + own;
+            if rest > 1e-9 * square { (dot - own.sqrt()) / rest.sqrt() } else { 0.0 }
+        };
+        (0..rows.len()).map(cosine).collect()
+    }
+}
+
+impl Shape {
+    /// How much the first words of the body, as many as the budget has, are like the rest: a cosine.
+    /// News and papers begin with what they say; stories do not.
+    fn trust_in_lead(&self, text: &Weighted<'_>, budget: f64) -> f64 {
+        let rows = text.frequencies.tf_isf(&text.rows);
+        let (mut lead, mut rest) = (vec![0.0; rows.n_terms()], vec![0.0; rows.n_terms()]);
+        for sentence in (0..rows.len()).filter(|&sentence| self.body[sentence]) {
+            let side = if self.words_before[sentence] < budget { &mut lead } else { &mut rest };
+            rows.add_to(sentence, 1.0, side);
+        }
+        let product = |a: &[f64], b: &[f64]| -> f64 { a.iter().zip(b).map(|(a, b)| a * b).sum() };
+        let square = product(&lead, &lead) * product(&rest, &rest);
+        if square > 0.0 { product(&lead, &rest) / square.sqrt() } else { 0.0 }
+    }
+}
+
+/// For each sentence the cosines with all later ones, and with all earlier ones.
+fn one_sided(unit: &Rows<f64>) -> (Vec<f64>, Vec<f64>) {
+    let n = unit.len();
+    let (mut forward, mut backward) = (vec![0.0; n], vec![0.0; n]);
+    let mut seen = vec![0.0; unit.n_terms()];
+    for (sentence, backward) in backward.iter_mut().enumerate() {
+        *backward = unit.dot(sentence, &seen);
+        unit.add_to(sentence, 1.0, &mut seen);
+    }
+    seen.fill(0.0);
+    for (sentence, forward) in forward.iter_mut().enumerate().rev() {
+        *forward = unit.dot(sentence, &seen);
+        unit.add_to(sentence, 1.0, &mut seen);
+    }
+    (forward, backward)
+}
+
+/// Cosine of counts with those of the whole document, but for the length of the latter.
+fn centroid(text: &Weighted<'_>) -> Vec<f64> {
+    let cosine = |row: &[(TermId, u32)]| {
+        let (mut dot, mut square) = (0.0, 0.0);
+        for &(term, count) in row {
+            dot += f64::from(count) * f64::from(text.frequencies.term(term));
+            square += f64::from(count).powi(2);
+        }
+        if square > 0.0 { dot / f64::sqrt(square) } else { 0.0 }
+    };
+    text.rows.iter().map(cosine).collect()
+}
+
+/// Mean over the pairs of neighbouring words of ln of the sentences that have the pair.
+fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
+    let document = text.document;
+    let pairs = |sentence: usize| document.terms(sentence).windows(2).map(|two| (two[0], two[1]));
+    // Sentences with the pair, and the last of them, so that each counts once.
+    let mut n_with: HashMap<(TermId, TermId), (u32, usize), FixedState> = HashMap::default();
+    for sentence in 0..document.n_sentences() {
+        for pair in pairs(sentence) {
+            let (n, last) = n_with.entry(pair).or_insert((0, usize::MAX));
+            if *last != sentence {
+                (*n, *last) = (*n + 1, sentence);
+            }
+        }
+    }
+    let mean = |sentence: usize| {
+        let logarithms =
+            pairs(sentence).map(|pair| n_with.get(&pair).map_or(0.0, |(n, _)| f64::from(*n).ln()));
+        logarithms.sum::<f64>() / document.terms(sentence).len().saturating_sub(1).max(1) as f64
+    };
+    (0..document.n_sentences()).map(mean).collect()
+}
+
+/// Share of the words of the headings that a sentence has.
+fn title(text: &Weighted<'_>) -> Vec<f64> {
+    let document = text.document;
+    let mut is_title = vec![false; document.vocabulary().len()];
+    let is_heading = |&i: &usize| document.segments()[i].kind == Kind::Heading;
+    for heading in (0..document.n_sentences()).filter(is_heading) {
+        document.content_terms(heading).for_each(|term| is_title[term.index()] = true);
+    }
+    let n = is_title.iter().filter(|&&is| is).count().max(1) as f64;
+    let share =
+        |row: &[(TermId, u32)]| row.iter().filter(|(term, _)| is_title[term.index()]).count() as f64 / n;
+    text.rows.iter().map(share).collect()
+}
+
+/// Less the mean of the body, over its standard deviation; within ±4.
+fn standardized(mut values: Vec<f64>, body: &[bool]) -> Vec<f64> {
+    let of_body = |values: &[f64]| -> Vec<f64> {
+        let kept: Vec<f64> =
+            values.iter().zip(body).filter(|(_, body)| **body).map(|(value, _)| *value).collect();
+        if kept.is_empty() { values.to_vec() } else { kept }
+    };
+    let kept = of_body(&values);
+    let n = kept.len().max(1) as f64;
+    let mean = kept.iter().sum::<f64>() / n;
+    let variance = kept.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
+    let scale = if variance > 1e-18 * mean * mean { variance.sqrt().recip() } else { 0.0 };
+    values.iter_mut().for_each(|value| *value = ((*value - mean) * scale).clamp(-4.0, 4.0));
+    values
+}
