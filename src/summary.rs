@@ -38,6 +38,7 @@ pub struct Summary {
     budget: Budget,
     used: usize,
     truncated: Option<String>,
+    note: Option<String>,
     convergence: Option<Convergence>,
 }
 
@@ -70,6 +71,7 @@ impl Summary {
             budget,
             used: selection.used,
             truncated: selection.truncated,
+            note: selection.note,
             convergence: scores.convergence,
         }
     }
@@ -127,6 +129,12 @@ impl Summary {
     #[must_use]
     pub fn truncated(&self) -> Option<&str> {
         self.truncated.as_deref()
+    }
+
+    /// What a reader should know of how the sentences were chosen.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 
     /// How the iteration of the method ended, of one that iterates.

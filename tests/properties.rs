@@ -3,9 +3,12 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use nutgraf::budget::CountTokens;
 use nutgraf::document::Document;
 use nutgraf::score::METHODS;
+use nutgraf::select::SELECTORS;
 use nutgraf::span::count_chars;
 use nutgraf::{Config, Language, Summarizer, Summary, segment};
 use proptest::prelude::*;
@@ -40,8 +43,13 @@ fn configurations() -> impl Strategy<Value = Config> {
         (1_i64..300).prop_map(|n| Config { chars: Some(n), ..Config::default() }),
         (0.01_f64..=1.0).prop_map(|share| Config { ratio: Some(share), ..Config::default() }),
     ];
-    (budget, prop::sample::select(methods), any::<u64>()).prop_map(|(config, method, seed)| Config {
+    let selectors: Vec<_> = SELECTORS.iter().map(|selector| selector.name).chain(["auto"]).collect();
+    let coherence = prop::sample::select(vec![0.0, 0.1, 2.0, f64::MAX]);
+    let choices = (prop::sample::select(methods), prop::sample::select(selectors), coherence);
+    (budget, choices, any::<u64>()).prop_map(|(config, (method, selector, coherence), seed)| Config {
         method: method.into(),
+        selector: selector.into(),
+        coherence: Some(coherence),
         seed,
         ..config
     })
@@ -86,9 +94,19 @@ proptest! {
     }
 
     #[test]
-    fn equal_sentences_are_not_picked_twice(text in texts(), copies in 1_usize..5) {
+    fn tokens_of_the_joined_text_fit(text in texts(), config in configurations(), limit in 1_i64..80) {
+        let count: Arc<CountTokens> = Arc::new(|text| Ok(text.len() / 3 + 4 * text.matches(' ').count() % 7));
+        let Config { method, selector, .. } = config;
+        let config = Config { method, selector, tokens: Some(limit), ..Config::default() };
+        let summary = Summarizer::with_token_counter(config, count.clone()).unwrap().summarize(&text).unwrap();
+        prop_assert!(summary.picks().is_empty() || count(summary.text()).unwrap() <= limit as usize);
+    }
+
+    #[test]
+    fn equal_sentences_are_not_picked_twice(text in texts(), copies in 1_usize..5, config in configurations()) {
         let text = format!("{text}\n\n").repeat(copies);
-        let config = Config { ratio: Some(1.0), language: "en".into(), ..Config::default() };
+        let selector = config.selector;
+        let config = Config { ratio: Some(1.0), language: "en".into(), selector, ..Config::default() };
         let summary = Summarizer::new(config).unwrap().summarize(&text).unwrap();
         let mut seen = HashSet::new();
         for pick in summary.picks() {

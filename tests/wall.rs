@@ -43,6 +43,17 @@ fn only_the_stem_module_names_rust_stemmers() {
 }
 
 #[test]
+fn only_the_optimum_module_names_microlp() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    for path in files.iter().filter(|path| !path.ends_with("optimum.rs")) {
+        let text = fs::read_to_string(path).expect("a source file");
+        assert!(!text.contains("microlp::"), "{} names microlp", path.display());
+    }
+}
+
+#[test]
 fn the_crate_without_features_compiles_neither_pyo3_nor_arrow() {
     let tree = Command::new(env!("CARGO"))
         .args(["tree", "--edges", "normal,build", "--prefix", "none", "--locked"])

@@ -286,6 +286,11 @@ class Summary:
         How many sentences the text has.
         """
     @property
+    def note(self, /) -> str | None:
+        """
+        What a reader should know of how the sentences were chosen, else ``None``.
+        """
+    @property
     def picks(self, /) -> list[Pick]:
         """
         The picked sentences in text order.

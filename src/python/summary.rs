@@ -226,6 +226,12 @@ impl Summary {
         self.summary.truncated()
     }
 
+    /// What a reader should know of how the sentences were chosen, else ``None``.
+    #[getter]
+    fn note(&self) -> Option<&str> {
+        self.summary.note()
+    }
+
     /// How the iteration of the method ended: ``n_iterations``, ``residual`` (what the last one
     /// changed) and ``converged``. ``None`` for a method that does not iterate.
     #[getter]
@@ -251,6 +257,7 @@ impl Summary {
         dict.set_item("budget", self.budget())?;
         dict.set_item("used", self.used())?;
         dict.set_item("truncated", self.truncated())?;
+        dict.set_item("note", self.note())?;
         dict.set_item("convergence", self.convergence())?;
         dict.set_item("picks", picks)?;
         dict.set_item("spans", self.spans())?;

@@ -47,6 +47,73 @@ impl Preferences {
             ..self
         }
     }
+
+    /// Whether `picked` bars a sentence: what is among them says the same.
+    pub(super) fn bar(&self, picked: &Picked<'_>, sentence: usize) -> bool {
+        picked.len() > 0
+            && (picked.has_words_of(sentence)
+                || picked.repeated(sentence) > self.max_repeated
+                || picked.likeness(sentence).max > self.max_likeness)
+    }
+}
+
+/// What sentences are worth; the selectors differ in it.
+pub(super) trait Worth {
+    /// What bars a sentence, and whether dangling openings matter.
+    fn preferences(&self) -> &Preferences;
+
+    /// No less than a sentence can be worth, whatever is picked.
+    fn at_most(&self, sentence: usize) -> f64;
+
+    /// What a sentence is worth beside the picks.
+    fn beside(&mut self, sentence: usize, picks: Beside) -> Offer;
+
+    /// Notes a pick.
+    fn pick(&mut self, _sentence: usize) {}
+}
+
+/// How the picks stand to a sentence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Beside {
+    pub(super) likeness: Likeness,
+    /// Whether it leans on a sentence that is not among them.
+    pub(super) dangles: bool,
+}
+
+/// A sentence that may be picked.
+pub(super) struct Offer {
+    /// The offer with the largest is taken.
+    pub(super) rank: f64,
+    /// What is told of it, in units of the score.
+    pub(super) choice: Choice,
+}
+
+/// Scores, less what [`Preferences`] take off.
+pub(super) struct Lowered<'a> {
+    pub(super) scores: &'a [f64],
+    pub(super) preferences: &'a Preferences,
+}
+
+impl Worth for Lowered<'_> {
+    fn preferences(&self) -> &Preferences {
+        self.preferences
+    }
+
+    fn at_most(&self, sentence: usize) -> f64 {
+        self.scores[sentence]
+    }
+
+    fn beside(&mut self, sentence: usize, Beside { likeness, dangles }: Beside) -> Offer {
+        let mut choice = Choice::new(sentence, self.scores[sentence]);
+        let &Preferences { likeness: each, likeness_sum: all, dangling, .. } = self.preferences;
+        if likeness.max > 0.0 {
+            choice.lower("redundancy", each * likeness.max + all * likeness.sum);
+        }
+        if dangles {
+            choice.lower("coherence", dangling);
+        }
+        Offer { rank: choice.worth, choice }
+    }
 }
 
 /// Picks until the purse is empty or no sentence is left.
@@ -57,43 +124,103 @@ impl Preferences {
 pub fn best_first(
     text: &Weighted<'_>,
     scores: &[f64],
-    mut purse: Purse<'_>,
+    purse: Purse<'_>,
     preferences: &Preferences,
 ) -> Result<Selection> {
-    let mut queue = Queue::new(text, scores, preferences);
-    let mut choices = Vec::new();
+    fill(text, &mut Lowered { scores, preferences }, purse, Vec::new())
+}
+
+/// [`best_first`] by any worth, beside what is in the purse already, which are `choices`.
+pub(super) fn fill(
+    text: &Weighted<'_>,
+    worth: &mut impl Worth,
+    mut purse: Purse<'_>,
+    mut choices: Vec<Choice>,
+) -> Result<Selection> {
+    let mut queue = Queue::new(text, worth);
+    choices.iter().for_each(|choice| queue.picked(choice.index));
     for tier in 0..N_TIERS {
-        while let Some(choice) = queue.next(tier) {
+        while !purse.is_empty()
+            && let Some(Offer { choice, .. }) = queue.next(tier)
+        {
             if purse.take(choice.index)? {
                 queue.picked(choice.index);
                 choices.push(choice);
             }
-            if purse.is_empty() {
-                return Ok(purse.close(choices));
-            }
         }
         // What is left of the budget is not filled with fragments; but something is better than
         // nothing.
-        if purse.has_refused() && !choices.is_empty() {
+        if purse.is_empty() || purse.has_refused() && !choices.is_empty() {
             break;
         }
     }
     Ok(purse.close(choices))
 }
 
+/// Picks sentences of the body while one has a rank above zero, and leaves the rest of the purse.
+pub(super) fn best_of_body(
+    text: &Weighted<'_>,
+    worth: &mut impl Worth,
+    mut purse: Purse<'_>,
+) -> Result<Vec<usize>> {
+    let mut queue = Queue::new(text, worth);
+    let mut picks = Vec::new();
+    while !purse.is_empty()
+        && let Some(Offer { choice, rank }) = queue.next(0)
+        && rank > 0.0
+    {
+        if purse.take(choice.index)? {
+            queue.picked(choice.index);
+            picks.push(choice.index);
+        }
+    }
+    Ok(picks)
+}
+
+/// The body sentence that fits and is worth most `alone`, if that is more than `least`.
+pub(super) fn best_alone(
+    document: &Document<'_>,
+    worth: &impl Worth,
+    alone: &[f64],
+    fits: impl Fn(usize) -> bool,
+    least: f64,
+) -> Option<usize> {
+    let cost = worth.preferences().dangling;
+    let (mut best, mut most) = (None, least);
+    for (sentence, &gain) in alone.iter().enumerate() {
+        if gain > most && fits(sentence) && is_body(document, sentence) {
+            let dangles = cost > 0.0 && leans_on(document, sentence).is_some();
+            let gain = if dangles { gain - cost } else { gain };
+            if gain > most {
+                (best, most) = (Some(sentence), gain);
+            }
+        }
+    }
+    best
+}
+
+/// The sentence that one which opens with a word that points back leans on. What stands between, a
+/// heading or a table, is not what it leans on.
+pub(super) fn leans_on(document: &Document<'_>, sentence: usize) -> Option<usize> {
+    let is_running = |&before: &usize| document.segments()[before].kind.is_running_text();
+    if !points_back(document.sentence(sentence), document.language()) {
+        return None;
+    }
+    (0..sentence).rev().find(is_running)
+}
+
 /// Body; other running text; the rest.
 const N_TIERS: usize = 3;
 
-struct Queue<'a> {
+struct Queue<'a, W> {
     text: &'a Weighted<'a>,
-    scores: &'a [f64],
-    preferences: &'a Preferences,
+    worth: &'a mut W,
     tiers: [BinaryHeap<Candidate>; N_TIERS],
     picked: Picked<'a>,
     is_open: Vec<bool>,
     is_picked: Vec<bool>,
-    /// Whether a sentence opens with a word that points back, once that was asked.
-    points_back: Vec<Option<bool>>,
+    /// What a sentence leans on, once that was asked.
+    leans_on: Vec<Option<Option<usize>>>,
     /// The tier that is being served.
     tier: usize,
 }
@@ -120,31 +247,31 @@ impl Ord for Candidate {
     }
 }
 
-impl<'a> Queue<'a> {
-    fn new(text: &'a Weighted<'a>, scores: &'a [f64], preferences: &'a Preferences) -> Self {
+impl<'a, W: Worth> Queue<'a, W> {
+    fn new(text: &'a Weighted<'a>, worth: &'a mut W) -> Self {
         let document = text.document;
         let n = document.n_sentences();
         let mut tiers = [const { Vec::new() }; N_TIERS];
-        for (sentence, &worth) in scores.iter().enumerate() {
+        for sentence in 0..n {
             if let Some(tier) = first_tier(document, sentence) {
+                let worth = worth.at_most(sentence);
                 tiers[tier].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
             }
         }
         Self {
             text,
-            scores,
-            preferences,
+            worth,
             tiers: tiers.map(BinaryHeap::from),
             picked: Picked::new(text),
             is_open: vec![true; n],
             is_picked: vec![false; n],
-            points_back: vec![None; n],
+            leans_on: vec![None; n],
             tier: 0,
         }
     }
 
     /// The best sentence of a tier, which is then closed.
-    fn next(&mut self, tier: usize) -> Option<Choice> {
+    fn next(&mut self, tier: usize) -> Option<Offer> {
         self.tier = tier;
         while let Some(Candidate { sentence: Reverse(sentence), n_picked, worth }) = self.tiers[tier].pop() {
             if !self.is_open[sentence] {
@@ -154,67 +281,48 @@ impl<'a> Queue<'a> {
                 self.tiers[1].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
                 continue;
             }
-            let choice = self.look_at(sentence);
-            if choice.worth < worth && n_picked != Some(self.picked.len()) {
+            let offer = self.look_at(sentence);
+            if offer.rank < worth && n_picked != Some(self.picked.len()) {
                 let n_picked = Some(self.picked.len());
-                self.tiers[tier].push(Candidate {
-                    worth: choice.worth,
-                    sentence: Reverse(sentence),
-                    n_picked,
-                });
+                self.tiers[tier].push(Candidate { worth: offer.rank, sentence: Reverse(sentence), n_picked });
                 continue;
             }
             self.is_open[sentence] = false;
-            if !self.is_barred(sentence) {
-                return Some(choice);
+            // Asked only of what would be picked, for it costs more than a look.
+            if !self.worth.preferences().bar(&self.picked, sentence) {
+                return Some(offer);
             }
         }
         None
     }
 
     /// What a sentence is worth beside the picks.
-    fn look_at(&mut self, sentence: usize) -> Choice {
-        let mut choice = Choice::new(sentence, self.scores[sentence]);
-        let preferences = self.preferences;
-        if self.picked.len() > 0 && (preferences.likeness > 0.0 || preferences.likeness_sum > 0.0) {
-            let Likeness { max, sum } = self.picked.likeness(sentence);
-            choice.lower("redundancy", preferences.likeness * max + preferences.likeness_sum * sum);
-        }
-        if preferences.dangling > 0.0 && self.dangles(sentence) {
-            choice.lower("coherence", preferences.dangling);
-        }
-        choice
+    fn look_at(&mut self, sentence: usize) -> Offer {
+        let likeness = self.picked.likeness(sentence);
+        let dangles = self.worth.preferences().dangling > 0.0 && self.dangles(sentence);
+        self.worth.beside(sentence, Beside { likeness, dangles })
     }
 
-    /// Whether the picks say the same. Asked only of what would be picked, for it costs more than a
-    /// look.
-    fn is_barred(&self, sentence: usize) -> bool {
-        self.picked.len() > 0
-            && (self.picked.has_words_of(sentence)
-                || self.picked.repeated(sentence) > self.preferences.max_repeated
-                || self.picked.likeness(sentence).max > self.preferences.max_likeness)
-    }
-
-    /// Whether a sentence leans on one before it that is not picked. What stands between, a heading
-    /// or a table, is not what it leans on.
+    /// Whether a sentence leans on one that is not picked.
     fn dangles(&mut self, sentence: usize) -> bool {
         let document = self.text.document;
-        let is_running = |&before: &usize| document.segments()[before].kind.is_running_text();
-        let points_back = || points_back(document.sentence(sentence), document.language());
-        *self.points_back[sentence].get_or_insert_with(points_back)
-            && (0..sentence).rev().find(is_running).is_some_and(|before| !self.is_picked[before])
+        self.leans_on[sentence]
+            .get_or_insert_with(|| leans_on(document, sentence))
+            .is_some_and(|before| !self.is_picked[before])
     }
 
     /// Notes a pick.
     fn picked(&mut self, sentence: usize) {
+        self.worth.pick(sentence);
         self.picked.add(sentence);
         self.is_picked[sentence] = true;
-        if self.preferences.dangling > 0.0 {
+        self.is_open[sentence] = false;
+        if self.worth.preferences().dangling > 0.0 {
             self.stand_again(sentence);
         }
     }
 
-    /// The sentence that leans on `sentence` is worth its score again.
+    /// The sentence that leans on `sentence` is worth more again.
     fn stand_again(&mut self, sentence: usize) {
         let document = self.text.document;
         let is_running = |&next: &usize| document.segments()[next].kind.is_running_text();
@@ -222,7 +330,7 @@ impl<'a> Queue<'a> {
         if self.is_open[next]
             && let Some(tier) = first_tier(document, next)
         {
-            let (worth, sentence) = (self.scores[next], Reverse(next));
+            let (worth, sentence) = (self.worth.at_most(next), Reverse(next));
             // The tiers above are done with.
             self.tiers[tier.max(self.tier)].push(Candidate { worth, sentence, n_picked: None });
         }

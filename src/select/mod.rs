@@ -5,15 +5,22 @@
 //! [`SELECTORS`].
 
 mod best_first;
+mod concepts;
+mod coverage;
 mod greedy;
 mod mmr;
+mod optimum;
 mod picked;
 mod purse;
+#[cfg(test)]
+mod texts;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::weight::Weighted;
 
 pub use best_first::{Preferences, best_first};
+#[doc(hidden)]
+pub use concepts::concept_worth;
 pub use purse::Purse;
 
 /// A way to choose a set of sentences, with its settings checked.
@@ -60,6 +67,14 @@ impl Choice {
             self.lowered.push((name, -by));
         }
     }
+
+    /// Of the `most` that likeness may cost, takes the share of what the sentence adds `alone` that
+    /// it does not add beside the picks.
+    fn lower_by_share(&mut self, beside: f64, alone: f64, most: f64) {
+        if beside < alone {
+            self.lower("redundancy", (1.0 - beside / alone) * most);
+        }
+    }
 }
 
 /// One row of the table of selectors.
@@ -84,7 +99,8 @@ pub struct Settings {
 }
 
 /// Every selector.
-pub static SELECTORS: [Selector; 2] = [greedy::SELECTOR, mmr::SELECTOR];
+pub static SELECTORS: [Selector; 4] =
+    [greedy::SELECTOR, mmr::SELECTOR, coverage::SELECTOR, concepts::SELECTOR];
 
 impl Selector {
     /// Finds a selector by name.
@@ -112,6 +128,15 @@ pub(crate) const MAX_COST: f64 = 1e100;
 /// From the lowest score to the highest.
 pub(crate) fn range(scores: &[f64]) -> f64 {
     let highest = scores.iter().copied().fold(f64::MIN, f64::max);
-    let lowest = scores.iter().copied().fold(f64::MAX, f64::min);
-    (highest - lowest).max(0.0)
+    (highest - lowest(scores)).max(0.0)
+}
+
+fn lowest(scores: &[f64]) -> f64 {
+    scores.iter().copied().fold(f64::MAX, f64::min)
+}
+
+/// Scores scaled to [0, 1] over the text; 1 where all are equal.
+fn scaled(scores: &[f64]) -> impl Iterator<Item = f64> {
+    let (range, lowest) = (range(scores), lowest(scores));
+    scores.iter().map(move |score| if range > 0.0 { (score - lowest) / range } else { 1.0 })
 }

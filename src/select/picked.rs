@@ -86,6 +86,14 @@ impl<'a> Picked<'a> {
         self.n += 1;
     }
 
+    /// Forgets all picks.
+    pub(super) fn clear(&mut self) {
+        self.likeness.fill(Likeness::default());
+        self.trigrams.clear();
+        self.sentences.clear();
+        self.n = 0;
+    }
+
     /// How much a sentence is like the picks.
     pub(super) fn likeness(&self, sentence: usize) -> Likeness {
         self.likeness[sentence]

@@ -1,6 +1,7 @@
 //! A budget while it is spent: what sentences cost, alone and together.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::{Choice, Selection};
 use crate::budget::{Budget, CountTokens, Unit};
@@ -10,6 +11,7 @@ use crate::span::count_chars;
 use crate::tokenize::count_words;
 
 /// A budget while it is spent. It takes a sentence only if all picks together still fit.
+#[derive(Clone)]
 pub struct Purse<'a> {
     document: &'a Document<'a>,
     unit: Unit,
@@ -17,6 +19,8 @@ pub struct Purse<'a> {
     count_tokens: Option<&'a CountTokens>,
     /// What stands between the last pick of a text and the first of the next.
     passage_separator: &'a str,
+    /// What each sentence costs alone, if all were asked for.
+    alone: Option<Rc<[usize]>>,
     picks: BTreeSet<usize>,
     used: usize,
     /// The smallest cost of a sentence that was refused.
@@ -33,6 +37,7 @@ impl<'a> Purse<'a> {
             limit: budget.limit(document),
             count_tokens,
             passage_separator: document.language().sentence_separator(),
+            alone: None,
             picks: BTreeSet::new(),
             used: 0,
             cheapest_refused: None,
@@ -73,7 +78,26 @@ impl<'a> Purse<'a> {
         Ok(false)
     }
 
+    /// What each sentence adds to what picks cost, its separator included, and what that may
+    /// come to for all. Exact for one text in all units but tokens: theirs are known on the joined text
+    /// only.
+    ///
+    /// # Errors
+    /// Those of the function that counts tokens.
+    pub(super) fn prices(&mut self) -> Result<(Vec<usize>, usize)> {
+        let sentences = 0..self.document.n_sentences();
+        let alone: Rc<[usize]> = sentences.map(|at| self.cost_alone(at)).collect::<Result<_>>()?;
+        let separator = self.document.language().sentence_separator();
+        let separator = if self.unit == Unit::Chars { count_chars(separator) } else { 0 };
+        let prices = alone.iter().map(|cost| cost + separator).collect();
+        self.alone = Some(alone);
+        Ok((prices, self.limit.saturating_add(separator)))
+    }
+
     fn cost_alone(&self, sentence: usize) -> Result<usize> {
+        if let Some(alone) = &self.alone {
+            return Ok(alone[sentence]);
+        }
         Ok(match self.unit {
             Unit::Sentences => 1,
             Unit::Words => self.document.n_words(sentence),
