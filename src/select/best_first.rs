@@ -60,11 +60,11 @@ pub fn best_first(
     mut purse: Purse<'_>,
     preferences: &Preferences,
 ) -> Result<Selection> {
-    let mut queue = Queue::new(text, scores, preferences);
+    let mut queue = Queue::new(text, scores, preferences, &purse);
     let mut choices = Vec::new();
     for tier in 0..N_TIERS {
         while let Some(choice) = queue.next(tier) {
-            if purse.take(choice.index)? {
+            if purse.take(choice.index, choice.worth)? {
                 queue.picked(choice.index);
                 choices.push(choice);
             }
@@ -121,7 +121,12 @@ impl Ord for Candidate {
 }
 
 impl<'a> Queue<'a> {
-    fn new(text: &'a Weighted<'a>, scores: &'a [f64], preferences: &'a Preferences) -> Self {
+    fn new(
+        text: &'a Weighted<'a>,
+        scores: &'a [f64],
+        preferences: &'a Preferences,
+        purse: &Purse<'_>,
+    ) -> Self {
         let document = text.document;
         let n = document.n_sentences();
         let mut tiers = [const { Vec::new() }; N_TIERS];
@@ -136,7 +141,7 @@ impl<'a> Queue<'a> {
             preferences,
             tiers: tiers.map(BinaryHeap::from),
             picked: Picked::new(text),
-            is_open: vec![true; n],
+            is_open: (0..n).map(|sentence| purse.is_open_for(sentence)).collect(),
             is_picked: vec![false; n],
             points_back: vec![None; n],
             tier: 0,
@@ -200,9 +205,13 @@ impl<'a> Queue<'a> {
     fn dangles(&mut self, sentence: usize) -> bool {
         let document = self.text.document;
         let is_running = |&before: &usize| document.segments()[before].kind.is_running_text();
-        let points_back = || points_back(document.sentence(sentence), document.language());
+        let points_back = || points_back(document.sentence(sentence), document.language_of(sentence));
         *self.points_back[sentence].get_or_insert_with(points_back)
-            && (0..sentence).rev().find(is_running).is_some_and(|before| !self.is_picked[before])
+            && document
+                .before_in_passage(sentence)
+                .rev()
+                .find(is_running)
+                .is_some_and(|before| !self.is_picked[before])
     }
 
     /// Notes a pick.
@@ -218,7 +227,7 @@ impl<'a> Queue<'a> {
     fn stand_again(&mut self, sentence: usize) {
         let document = self.text.document;
         let is_running = |&next: &usize| document.segments()[next].kind.is_running_text();
-        let Some(next) = (sentence + 1..document.n_sentences()).find(is_running) else { return };
+        let Some(next) = document.behind_in_passage(sentence).find(is_running) else { return };
         if self.is_open[next]
             && let Some(tier) = first_tier(document, next)
         {

@@ -6,7 +6,9 @@
 
 mod best_first;
 mod greedy;
+mod known;
 mod mmr;
+mod order;
 mod picked;
 mod purse;
 
@@ -14,6 +16,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::weight::Weighted;
 
 pub use best_first::{Preferences, best_first};
+pub use known::Known;
+pub use order::Order;
 pub use purse::Purse;
 
 /// A way to choose a set of sentences, with its settings checked.
@@ -28,7 +32,7 @@ pub trait Select: Send + Sync {
 /// What a selector chose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
-    /// In the order of the text.
+    /// In the order that the purse was asked for; else that of the text.
     pub choices: Vec<Choice>,
     /// How much of the budget they use, in its unit.
     pub used: usize,
