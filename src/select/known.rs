@@ -34,6 +34,7 @@ impl Known {
         let share: Vec<f64> = (0..n).map(share).collect();
         let is_known = |sentence: usize| {
             said.len() > 0
+                && !text.document.terms(sentence).is_empty()
                 && (has_no_other(text, sentence, |term| is_known_term[term.index()])
                     || said.has_words_of(sentence)
                     || said.repeated(sentence) > MAX_REPEATED
