@@ -145,14 +145,17 @@ impl<'t> Document<'t> {
 
     /// Reads several texts as [`Self::of_texts`] does, by `rules` but for their language.
     pub(crate) fn read_texts(texts: &'t Texts, language: Option<Language>, rules: &TermRules) -> Self {
+        let main = language.unwrap_or(rules.language);
+        let languages = languages_of(texts, language);
+        Self::read_in(texts, &languages, &TermRules { language: main, ..rules.clone() })
+    }
+
+    /// Reads several texts, each in the language at its place, by `rules` but for their language.
+    pub(crate) fn read_in(texts: &'t Texts, languages: &[Language], rules: &TermRules) -> Self {
         let each = || texts.spans().iter().map(|span| span.of(texts.joined()));
-        let languages = match language {
-            Some(language) => vec![language; texts.len()],
-            None => detect::languages(each()),
-        };
         let (mut segments, mut passages, mut one) = (Vec::new(), Vec::new(), Vec::new());
         let mut bytes: Vec<(Language, usize)> = Vec::new();
-        for ((text, &language), &Span { start, .. }) in each().zip(&languages).zip(texts.spans()) {
+        for ((text, &language), &Span { start, .. }) in each().zip(languages).zip(texts.spans()) {
             segment::segments_into(text, language, &mut one);
             let moved = |span: Span| Span::new(start + span.start, start + span.end);
             segments.extend(one.iter().map(|&Segment { span, kind }| Segment { span: moved(span), kind }));
@@ -164,7 +167,7 @@ impl<'t> Document<'t> {
         }
         // Of equals the first.
         let main = bytes.iter().rev().max_by_key(|(_, bytes)| *bytes).map(|&(language, _)| language);
-        let main = main.or(language).unwrap_or(rules.language);
+        let main = main.unwrap_or(rules.language);
         let of = |language| TermRules { language, ..rules.clone() };
         let words = match bytes.len() {
             0 | 1 => Words::read(texts.joined(), &segments, &of(main)),
@@ -241,6 +244,21 @@ impl<'t> Document<'t> {
         passage.checked_sub(1).map_or(0, |before| self.passages[before].end)..self.passages[passage].end
     }
 
+    /// The sentences of each of the texts.
+    pub fn sentences_by_passage(&self) -> impl Iterator<Item = Range<usize>> {
+        (0..self.n_passages()).map(|passage| self.sentences_of(passage))
+    }
+
+    /// The sentences that stand before `sentence` in its own text.
+    pub(crate) fn before_in_passage(&self, sentence: usize) -> Range<usize> {
+        self.sentences_of(self.passage(sentence)).start..sentence
+    }
+
+    /// The sentences that stand behind `sentence` in its own text.
+    pub(crate) fn behind_in_passage(&self, sentence: usize) -> Range<usize> {
+        sentence + 1..self.sentences_of(self.passage(sentence)).end
+    }
+
     /// The language that a sentence was read as.
     #[must_use]
     pub fn language_of(&self, sentence: usize) -> Language {
@@ -264,7 +282,14 @@ impl<'t> Document<'t> {
         between_passages
     }
 
-    /// Sentences, which must ascend, joined by their separators.
+    /// What stands between picks of two texts where nobody asks for something else: a space if one
+    /// of the texts is in a language that writes spaces.
+    pub(crate) fn passage_separator(&self) -> &'static str {
+        let separators = self.passages.iter().map(|passage| passage.language.sentence_separator());
+        separators.max_by_key(|separator| separator.len()).unwrap_or_default()
+    }
+
+    /// Sentences joined by their separators, in the order given.
     pub(crate) fn joined(&self, sentences: impl Iterator<Item = usize>, between_passages: &str) -> String {
         let (mut text, mut last) = (String::new(), None);
         for sentence in sentences {
@@ -389,6 +414,14 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.words.vocabulary
+    }
+}
+
+/// The language of each of several texts, unless one is set.
+pub(crate) fn languages_of(texts: &Texts, language: Option<Language>) -> Vec<Language> {
+    match language {
+        Some(language) => vec![language; texts.len()],
+        None => detect::languages(texts.spans().iter().map(|span| span.of(texts.joined()))),
     }
 }
 

@@ -118,7 +118,7 @@ mod tests {
                 .summarize_sentences("Ab.", &[Span::new(2, 9)])
                 .unwrap_err(),
             refused(Config { stemmer: "magic".into(), ..Config::default() }),
-            Summary::from_bytes(&[255; 9], "").unwrap_err(),
+            Summary::from_bytes(&[255; 9], &[""]).unwrap_err(),
         ];
         let kinds: Vec<_> = errors.iter().map(Error::kind).collect();
         assert_eq!(kinds, ErrorKind::ALL);

@@ -94,7 +94,7 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
     let unit = text.unit_rows();
     let z = |values: Vec<f64>| standardized(values, &shape.body);
 
-    let (forward, backward) = one_sided(unit);
+    let (forward, backward) = one_sided(unit, document);
     let (forward, backward) = (z(forward), z(backward));
     let degree = z(Overlap::new(&text.rows, &text.frequencies).out_weights());
     let lead_words = z(shape.likeness_to_lead(text, unit, room.words));
@@ -127,20 +127,21 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
         flags(&|i| sentence(i).contains(['"', '“', '„', '«', '「'])),
         flags(&|i| sentence(i).bytes().any(|byte| byte.is_ascii_digit())),
         title(text),
-        flags(&|i| points_back(sentence(i), document.language())),
+        flags(&|i| points_back(sentence(i), document.language_of(i))),
         times(&degree, room.share),
         times(&lex_rank, room.share),
         times(&length, room.share),
         times(&lead, trust),
         lead,
-        shape.words_before.iter().map(|before| 1.0 - before / shape.words_in_body.max(1.0)).collect(),
+        shape.places(),
     ]
 }
 
 /// A tenth of a percent of the mass decides no pick.
 const PAGE_RANK: PageRank = PageRank { damping: 0.85, tolerance: 1e-3, max_iterations: 50 };
 
-/// Where the body is and how long its sentences are.
+/// Where the body is and how long its sentences are. What stands before and after a sentence is of
+/// its own text, if there are several.
 struct Shape {
     body: Vec<bool>,
     /// Words of each sentence.
@@ -149,7 +150,8 @@ struct Shape {
     sentences_before: Vec<f64>,
     /// Words of the body sentences before each.
     words_before: Vec<f64>,
-    words_in_body: f64,
+    /// Words of the body of the text that each is of.
+    words_in_body: Vec<f64>,
 }
 
 impl Shape {
@@ -159,23 +161,35 @@ impl Shape {
         let body: Vec<bool> = (0..n).map(|sentence| is_body(document, sentence)).collect();
         let words: Vec<f64> = (0..n).map(|sentence| document.terms(sentence).len() as f64).collect();
         let (mut sentences_before, mut words_before) = (Vec::with_capacity(n), Vec::with_capacity(n));
-        let (mut sentences, mut total) = (0.0, 0.0);
-        for sentence in 0..n {
-            sentences_before.push(sentences);
-            words_before.push(total);
-            if body[sentence] {
-                sentences += 1.0;
-                total += words[sentence];
+        let mut words_in_body = Vec::with_capacity(n);
+        for passage in document.sentences_by_passage() {
+            let (mut sentences, mut total) = (0.0, 0.0);
+            let end = passage.end;
+            for sentence in passage {
+                sentences_before.push(sentences);
+                words_before.push(total);
+                if body[sentence] {
+                    sentences += 1.0;
+                    total += words[sentence];
+                }
             }
+            words_in_body.resize(end, total);
         }
-        Self { body, words, sentences_before, words_before, words_in_body: total }
+        Self { body, words, sentences_before, words_before, words_in_body }
+    }
+
+    /// 1 at the start of the body, falling to 0 at its end.
+    fn places(&self) -> Vec<f64> {
+        let place = |(before, all): (&f64, &f64)| 1.0 - before / all.max(1.0);
+        self.words_before.iter().zip(&self.words_in_body).map(place).collect()
     }
 
     fn words_after(&self) -> Vec<f64> {
-        let after = |(before, (words, body)): (&f64, (&f64, &bool))| {
-            self.words_in_body - before - if *body { *words } else { 0.0 }
+        let after = |sentence: usize| {
+            let own = if self.body[sentence] { self.words[sentence] } else { 0.0 };
+            self.words_in_body[sentence] - self.words_before[sentence] - own
         };
-        self.words_before.iter().zip(self.words.iter().zip(&self.body)).map(after).collect()
+        (0..self.words.len()).map(after).collect()
     }
 
     /// Cosine with the first words of the body, as many as the budget has, itself left out.
@@ -215,19 +229,22 @@ impl Shape {
     }
 }
 
-/// For each sentence the cosines with all later ones, and with all earlier ones.
-fn one_sided(unit: &Rows<f64>) -> (Vec<f64>, Vec<f64>) {
+/// For each sentence the cosines with all later ones of its text, and with all earlier ones.
+fn one_sided(unit: &Rows<f64>, document: &Document<'_>) -> (Vec<f64>, Vec<f64>) {
     let n = unit.len();
     let (mut forward, mut backward) = (vec![0.0; n], vec![0.0; n]);
     let mut seen = vec![0.0; unit.n_terms()];
-    for (sentence, backward) in backward.iter_mut().enumerate() {
-        *backward = unit.dot(sentence, &seen);
-        unit.add_to(sentence, 1.0, &mut seen);
-    }
-    seen.fill(0.0);
-    for (sentence, forward) in forward.iter_mut().enumerate().rev() {
-        *forward = unit.dot(sentence, &seen);
-        unit.add_to(sentence, 1.0, &mut seen);
+    for passage in document.sentences_by_passage() {
+        for sentence in passage.clone() {
+            backward[sentence] = unit.dot(sentence, &seen);
+            unit.add_to(sentence, 1.0, &mut seen);
+        }
+        unit.clear(passage.clone(), &mut seen);
+        for sentence in passage.clone().rev() {
+            forward[sentence] = unit.dot(sentence, &seen);
+            unit.add_to(sentence, 1.0, &mut seen);
+        }
+        unit.clear(passage, &mut seen);
     }
     (forward, backward)
 }

@@ -1,5 +1,7 @@
 //! Sentences by terms, sparse.
 
+use std::ops::Range;
+
 use crate::document::Document;
 use crate::vocabulary::TermId;
 
@@ -173,6 +175,12 @@ impl Rows<f64> {
         for &(term, weight) in self.row(sentence) {
             vector[term.index()] += scale * weight;
         }
+    }
+
+    /// Sets a vector over the terms to zero where some sentences have terms.
+    pub fn clear(&self, sentences: Range<usize>, vector: &mut [f64]) {
+        let terms = sentences.flat_map(|sentence| self.row(sentence));
+        terms.for_each(|(term, _)| vector[term.index()] = 0.0);
     }
 }
 

@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::budget::{Budget, CountTokens};
 use crate::corpus::Corpus;
 use crate::detect;
-use crate::document::Document;
+use crate::document::{Document, languages_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::relevance::relevance;
 use crate::score::{Method, Options, Score, Scores};
-use crate::select::{MAX_COST, Preferences, Purse, Select, Selector, Settings, best_first, range};
+use crate::select::{
+    Known, MAX_COST, Order, Preferences, Purse, Select, Selector, Settings, best_first, range,
+};
 use crate::span::Span;
 use crate::summary::Summary;
 use crate::terms::{self, TermRules, WordSet};
@@ -258,7 +260,7 @@ impl Summarizer {
     /// # Errors
     /// Only those of the function that counts tokens.
     pub fn summarize(&self, text: &str) -> Result<Summary> {
-        self.summary_of(Document::read(text, &self.term_rules(text)))
+        self.summary_of(Document::read(text, &self.term_rules(text)), None, Order::Source)
     }
 
     /// Summarises a text whose sentences are known: ordered, disjoint spans of it.
@@ -275,7 +277,46 @@ impl Summarizer {
             );
             return Err(Error::new(ErrorKind::Sentences, message));
         }
-        self.summary_of(Document::of_sentences(text, sentences, &self.term_rules(text)))
+        let document = Document::of_sentences(text, sentences, &self.term_rules(text));
+        self.summary_of(document, None, Order::Source)
+    }
+
+    /// One summary of several texts that belong together, under one budget.
+    ///
+    /// What counts for standing early does so in each text; what several texts say counts for more
+    /// and is picked once. A sentence that says what one of `known` said is not picked, and the score of
+    /// any other falls by the share of its terms that are known, as the part `known`: an update. Texts
+    /// are read each in its own language unless one is set.
+    ///
+    /// ```
+    /// use nutgraf::{Config, Summarizer, select::Order};
+    ///
+    /// let summarizer = Summarizer::new(Config { sentences: Some(2), ..Config::default() })?;
+    /// let texts = ["The old mill burned down on Friday night.", "Nobody was hurt when the roof fell in."];
+    /// let summary = summarizer.summarize_cluster(&texts, &texts[..1], Order::Source)?;
+    /// let [pick] = summary.picks() else { panic!("one sentence is new") };
+    /// assert_eq!((pick.document, pick.span.of(texts[1])), (1, texts[1]));
+    /// # Ok::<(), nutgraf::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Only those of the function that counts tokens.
+    pub fn summarize_cluster<T: AsRef<str>>(
+        &self,
+        texts: &[T],
+        known: &[T],
+        order: Order,
+    ) -> Result<Summary> {
+        let rules = self.rules_of(self.language.unwrap_or(Language::ENGLISH));
+        let all = Texts::new(texts.iter().chain(known));
+        let languages = languages_of(&all, self.language);
+        let sources = Texts::new(texts);
+        let document = Document::read_in(&sources, &languages[..texts.len()], &rules);
+        let known = (!known.is_empty()).then(|| {
+            let all = Document::read_in(&all, &languages, &rules).with_corpus(self.corpus.clone());
+            Known::of(&Weighted::new(&all), document.n_sentences())
+        });
+        self.summary_of(document, known, order)
     }
 
     fn term_rules(&self, text: &str) -> TermRules {
@@ -333,11 +374,16 @@ impl Summarizer {
         (scores.mixed_with("query", &found, self.config.query_weight), scale)
     }
 
-    fn summary_of(&self, document: Document<'_>) -> Result<Summary> {
+    fn summary_of(&self, document: Document<'_>, known: Option<Known>, order: Order) -> Result<Summary> {
         let document = &document.with_corpus(self.corpus.clone());
         let text = Weighted::new(document);
-        let (scores, scale) = self.scores(&text);
-        let purse = Purse::new(document, self.budget, self.count_tokens.as_deref());
+        let (mut scores, scale) = self.scores(&text);
+        let mut purse = Purse::new(document, self.budget, self.count_tokens.as_deref()).with_order(order);
+        if let Some(known) = known {
+            let range = range(&scores.values);
+            scores = scores.with_part("known", known.share.iter().map(|share| -share * range).collect());
+            purse = purse.without(known.is_known);
+        }
         let own = self.scorer.preferences(&text, self.budget).filter(|_| self.config.selects_itself());
         let selection = match own {
             Some(own) => {
@@ -391,6 +437,72 @@ mod tests {
         for bad in [[Span::new(5, 9), Span::new(0, 2)], [Span::new(0, 9), Span::new(8, 12)]] {
             assert!(summarizer(Config::default()).summarize_sentences(TEXT, &bad).is_err());
         }
+    }
+
+    const CLUSTER: [&str; 3] = [
+        "The old mill burned down on Friday night. Nobody was hurt when the roof fell in, said the mayor.",
+        "The old mill burned down on Friday night. Wörter — the owners will build it again by next spring.",
+        "",
+    ];
+
+    fn cluster(config: Config, texts: &[&str], known: &[&str], order: Order) -> Summary {
+        Summarizer::new(config).unwrap().summarize_cluster(texts, known, order).unwrap()
+    }
+
+    #[test]
+    fn a_cluster_is_summarized_under_one_budget() {
+        for method in &crate::score::METHODS {
+            let config = Config { method: method.name.into(), chars: Some(190), ..Config::default() };
+            for order in [Order::Source, Order::Score] {
+                let summary = cluster(config.clone(), &CLUSTER, &[], order);
+                assert_eq!(summary.text().chars().count(), summary.used(), "{}", method.name);
+                assert_eq!((summary.spans().len(), summary.n_documents()), (4, 3));
+                let picked: Vec<_> =
+                    summary.picks().iter().map(|pick| pick.span.of(CLUSTER[pick.document])).collect();
+                assert_eq!(picked.join(" "), summary.text());
+                assert!(picked.iter().filter(|text| text.contains("burned")).count() <= 1);
+                let is_better = |a: &crate::Pick, b: &crate::Pick| match order {
+                    Order::Source => a.index < b.index,
+                    Order::Score => a.score >= b.score,
+                };
+                assert!(summary.picks().is_sorted_by(is_better));
+                let bytes = summary.to_bytes().unwrap();
+                assert_eq!(Summary::from_bytes(&bytes, &CLUSTER).unwrap(), summary);
+                assert!(Summary::from_bytes(&bytes, &CLUSTER[..2]).is_err());
+                assert!(Summary::from_bytes(&bytes, &[CLUSTER[0], "", CLUSTER[1]]).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn one_text_is_a_cluster_of_itself() {
+        for method in &crate::score::METHODS {
+            let config = Config { method: method.name.into(), ..Config::default() };
+            let alone = Summarizer::new(config.clone()).unwrap().summarize(TEXT).unwrap();
+            assert_eq!(cluster(config, &[TEXT], &[], Order::Source), alone, "{}", method.name);
+        }
+        assert_eq!(cluster(Config::default(), &[], &[], Order::Source).text(), "");
+    }
+
+    #[test]
+    fn places_count_in_each_text() {
+        let config = Config { method: "lead".into(), sentences: Some(2), ..Config::default() };
+        let summary = cluster(config, &["One is one. Two is two.", TEXT], &[], Order::Source);
+        assert_eq!(summary.picks().iter().map(|pick| pick.index).collect::<Vec<_>>(), [0, 2]);
+    }
+
+    #[test]
+    fn what_is_known_is_left_out() {
+        let summary = cluster(Config::default(), &CLUSTER, &CLUSTER[..1], Order::Source);
+        let [pick] = summary.picks() else { panic!("one sentence is new: {}", summary.text()) };
+        assert_eq!(pick.document, 1);
+        let sum: f64 = pick.features.iter().map(|(_, value)| value).sum();
+        assert!((sum - pick.score).abs() < 1e-12);
+        assert!(pick.features.iter().any(|(name, value)| name == "known" && *value <= 0.0));
+        let nothing = cluster(Config::default(), &CLUSTER, &CLUSTER, Order::Source);
+        assert_eq!((nothing.text(), nothing.truncated()), ("", Some("every sentence is known already")));
+        let all = cluster(Config::default(), &CLUSTER, &[], Order::Source);
+        assert_eq!(cluster(Config::default(), &CLUSTER, &[""], Order::Source).text(), all.text());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The result: what was picked, where it stands and why it won.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,9 +17,11 @@ use crate::span::Span;
 /// A sentence of the summary.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pick {
-    /// Which sentence of the text it is, from 0.
+    /// Which sentence it is, from 0; of several texts, those of the first come first.
     pub index: usize,
-    /// Where it stands in the text, in bytes.
+    /// Which of the texts it is of, from 0.
+    pub document: usize,
+    /// Where it stands in its text, in bytes.
     pub span: Span,
     /// Its score, less what selection took off.
     pub score: f64,
@@ -32,6 +35,8 @@ pub struct Summary {
     text: String,
     picks: Vec<Pick>,
     spans: Vec<Span>,
+    /// One past the last sentence of each text.
+    ends: Vec<usize>,
     scores: Vec<f64>,
     method: Cow<'static, str>,
     language: Language,
@@ -56,15 +61,17 @@ impl Summary {
         };
         let pick = |choice: &Choice| Pick {
             index: choice.index,
-            span: document.span(choice.index),
+            document: document.passage(choice.index),
+            span: document.span_in_passage(choice.index),
             score: choice.worth,
             features: features(choice),
         };
         let picks = selection.choices.iter().map(|choice| choice.index);
         Self {
-            text: document.joined(picks, document.language().sentence_separator()),
+            text: document.joined(picks, document.passage_separator()),
             picks: selection.choices.iter().map(pick).collect(),
-            spans: document.segments().iter().map(|segment| segment.span).collect(),
+            spans: (0..document.n_sentences()).map(|sentence| document.span_in_passage(sentence)).collect(),
+            ends: document.sentences_by_passage().map(|sentences| sentences.end).collect(),
             scores: scores.values,
             method: method.into(),
             language: document.language(),
@@ -76,20 +83,33 @@ impl Summary {
         }
     }
 
-    /// The picked sentences in text order, joined with a space, or with nothing in a language
+    /// The picked sentences in their order, joined with a space, or with nothing in a language
     /// that writes none.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The picked sentences, in text order.
+    /// The picked sentences: in text order unless the best were asked for first.
     #[must_use]
     pub fn picks(&self) -> &[Pick] {
         &self.picks
     }
 
-    /// Where every sentence of the text stands, in bytes.
+    /// How many texts it is of.
+    #[must_use]
+    pub fn n_documents(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Which sentences are of one of the texts; none if there is no text of this number.
+    #[must_use]
+    pub fn sentences_of(&self, document: usize) -> Range<usize> {
+        let end = |document: usize| self.ends.get(document).copied();
+        end(document).map_or(0..0, |last| document.checked_sub(1).and_then(end).unwrap_or(0)..last)
+    }
+
+    /// Where every sentence stands in its text, in bytes.
     #[must_use]
     pub fn spans(&self) -> &[Span] {
         &self.spans
@@ -151,23 +171,33 @@ impl Summary {
         postcard::to_stdvec(self).map_err(state_error)
     }
 
-    /// Reads what [`Summary::to_bytes`] wrote of a summary of `source`.
+    /// Reads what [`Summary::to_bytes`] wrote of a summary of `sources`.
     ///
     /// # Errors
-    /// [`ErrorKind::State`] if the bytes are not such, or of another text.
-    pub fn from_bytes(bytes: &[u8], source: &str) -> Result<Self> {
+    /// [`ErrorKind::State`] if the bytes are not such, or of other texts.
+    pub fn from_bytes<T: AsRef<str>>(bytes: &[u8], sources: &[T]) -> Result<Self> {
         let summary: Self = postcard::from_bytes(bytes).map_err(state_error)?;
-        if summary.fits(source) { Ok(summary) } else { Err(state_error("it does not fit its text")) }
+        if summary.fits(sources) { Ok(summary) } else { Err(state_error("it does not fit its text")) }
     }
 
-    /// Whether every span is one of `source`, in order, and every pick one of the spans.
-    fn fits(&self, source: &str) -> bool {
-        let is_piece = |span: &Span| source.get(span.start..span.end).is_some();
-        let is_span = |pick: &Pick| self.spans.get(pick.index) == Some(&pick.span);
-        self.spans.iter().all(is_piece)
-            && self.spans.is_sorted_by(|a, b| a.end <= b.start)
+    /// Whether every span is one of its text, in order, and every pick one of the spans.
+    fn fits<T: AsRef<str>>(&self, sources: &[T]) -> bool {
+        let is_span = |pick: &Pick| {
+            self.spans.get(pick.index) == Some(&pick.span)
+                && self.sentences_of(pick.document).contains(&pick.index)
+        };
+        self.ends.len() == sources.len()
+            && self.ends.is_sorted()
+            && self.ends.last().copied().unwrap_or(0) == self.spans.len()
+            && sources.iter().enumerate().all(|(at, source)| self.fits_one(at, source.as_ref()))
             && self.scores.len() == self.spans.len()
             && self.picks.iter().all(is_span)
+    }
+
+    fn fits_one(&self, document: usize, source: &str) -> bool {
+        let is_piece = |span: &Span| source.get(span.start..span.end).is_some();
+        let spans = self.spans.get(self.sentences_of(document)).unwrap_or_default();
+        spans.iter().all(is_piece) && spans.is_sorted_by(|a, b| a.end <= b.start)
     }
 }
 

@@ -84,7 +84,7 @@ impl Trimmed {
             if known.contains(document.sentence(sentence)) {
                 continue;
             }
-            if purse.take(sentence)? {
+            if purse.take(sentence, worth[sentence])? {
                 known.insert(document.sentence(sentence));
                 choices.push(Choice::new(sentence, worth[sentence]));
                 refused = 0;

@@ -133,7 +133,7 @@ proptest! {
         let at = at.index(bytes.len());
         bytes[at] ^= 0x55;
         for text in [&text, &other] {
-            if let Ok(summary) = Summary::from_bytes(&bytes, text) {
+            if let Ok(summary) = Summary::from_bytes(&bytes, &[text]) {
                 prop_assert!(summary.picks().iter().all(|pick| text.get(pick.span.start..pick.span.end).is_some()));
             }
         }
@@ -142,7 +142,7 @@ proptest! {
     #[test]
     fn bytes_bring_a_summary_back(text in texts(), config in configurations()) {
         let summary = Summarizer::new(config).unwrap().summarize(&text).unwrap();
-        prop_assert_eq!(Summary::from_bytes(&summary.to_bytes().unwrap(), &text).unwrap(), summary);
+        prop_assert_eq!(Summary::from_bytes(&summary.to_bytes().unwrap(), &[&text]).unwrap(), summary);
     }
 }
 

@@ -35,6 +35,7 @@ from nutgraf._core import (
 from nutgraf._core import keyphrases as _keyphrases
 from nutgraf._core import split_sentences as _split_sentences
 from nutgraf._core import split_words as _split_words
+from nutgraf.cluster import summarize_cluster
 from nutgraf.errors import NutgrafError
 from nutgraf.estimator import Summarizer
 from nutgraf.trim import trim_context
@@ -67,6 +68,7 @@ __all__ = [
     "split_words",
     "summarize",
     "summarize_batch",
+    "summarize_cluster",
     "trim_context",
 ]
 

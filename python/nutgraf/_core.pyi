@@ -51,6 +51,10 @@ class Engine:
         """
         One text to its summary.
         """
+    def summarize_cluster(self, /, texts: "list[str]", known: "list[str]", order: "str") -> "Summary":
+        """
+        Several texts to one summary of what those that are known did not say.
+        """
     def summarize_rows(self, /, rows: "list[object]", first_row: SupportsIndex) -> "list[Summary | Exception | None]":
         """
         Some rows to a list of the same length: a summary, `None` for a null, or the exception
@@ -181,8 +185,8 @@ class Pick:
     """
     A sentence of a summary.
 
-    ``text[pick.start:pick.end] == pick.text`` holds for the text that was summarised: offsets
-    count code points, as Python's slices do.
+    ``text[pick.start:pick.end] == pick.text`` holds for the text that was summarised, of several
+    for ``texts[pick.document]``: offsets count code points, as Python's slices do.
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
@@ -194,6 +198,11 @@ class Pick:
     def _restore(state: bytes) -> Pick:
         """
         What `__reduce__` asks for.
+        """
+    @property
+    def document(self, /) -> int:
+        """
+        Which of the texts it is of, from 0; of one text always 0.
         """
     @property
     def end(self, /) -> int:
@@ -208,7 +217,7 @@ class Pick:
     @property
     def index(self, /) -> int:
         """
-        Which sentence of the text it is, from 0.
+        Which sentence it is, from 0; of several texts, those of the first come first.
         """
     @property
     def score(self, /) -> float:
@@ -241,7 +250,7 @@ class PickIterator:
 @final
 class Summary:
     """
-    Picked sentences of one text, in text order, with their places and reasons.
+    Picked sentences of one text, or of several, with their places and reasons.
 
     ``str(summary)`` is the summary; iterating gives its sentences as :class:`Pick`.
     """
@@ -251,11 +260,11 @@ class Summary:
     def __iter__(self, /) -> PickIterator: ...
     def __len__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[str, bytes]]: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[list[str], bytes]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
     @staticmethod
-    def _restore(source: Any, state: bytes) -> Summary:
+    def _restore(sources: "list[str]", state: "bytes") -> Summary:
         """
         What `__reduce__` asks for.
         """
@@ -271,9 +280,14 @@ class Summary:
         changed) and ``converged``. ``None`` for a method that does not iterate.
         """
     @property
+    def documents(self, /) -> list[int]:
+        """
+        Which of the texts every sentence is of, from 0.
+        """
+    @property
     def language(self, /) -> str:
         """
-        ISO 639-1 code of the language the text was read as.
+        ISO 639-1 code of the language the text was read as; of several, that of most of them.
         """
     @property
     def method(self, /) -> str:
@@ -283,7 +297,7 @@ class Summary:
     @property
     def n_sentences(self, /) -> int:
         """
-        How many sentences the text has.
+        How many sentences there are to pick from.
         """
     @property
     def note(self, /) -> str | None:
@@ -293,32 +307,37 @@ class Summary:
     @property
     def picks(self, /) -> list[Pick]:
         """
-        The picked sentences in text order.
+        The picked sentences: in text order, or with ``order="score"`` the best first.
         """
     @property
     def scores(self, /) -> list[float]:
         """
-        One score for every sentence of the text; higher is better.
+        One score for every sentence; higher is better.
         """
     @property
     def source(self, /) -> str:
         """
-        The text that was summarised.
+        The text that was summarised; several joined with blank lines.
+        """
+    @property
+    def sources(self, /) -> list[str]:
+        """
+        The texts that were summarised; one if there was one.
         """
     @property
     def spans(self, /) -> list[tuple[int, int]]:
         """
-        Start and end of every sentence of the text, in code points.
+        Start and end of every sentence in its text, in code points.
         """
     @property
     def text(self, /) -> str:
         """
-        The picked sentences in text order, joined with a space, or with nothing in a language
+        The picked sentences in their order, joined with a space, or with nothing in a language
         that writes none.
         """
     def to_dict(self, /) -> "dict[str, object]":
         """
-        All of it but the source as plain objects, ready for ``json.dumps``.
+        All of it but the sources as plain objects, ready for ``json.dumps``.
         """
     @property
     def truncated(self, /) -> str | None:

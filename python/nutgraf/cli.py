@@ -88,6 +88,17 @@ def add_summarize(commands: Any) -> None:
     command = commands.add_parser("summarize", help="summarise text files")
     command.add_argument("files", nargs="+", metavar="FILE", help="text file; - is standard input")
     add_settings(command, f"one of {', '.join(nutgraf.METHODS)}; or {ALL}, side by side")
+    command.add_argument("--together", action="store_true", help="one summary of all files")
+    command.add_argument(
+        "--known",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="what the reader knows already; may be given several times; implies --together",
+    )
+    command.add_argument(
+        "--order", default="source", help="of picks with --together: source (default) or score"
+    )
     command.add_argument("--encoding", help="encoding of the files (default: UTF-8)")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a summary, a line each")
@@ -305,14 +316,34 @@ def function_named(path: str) -> Callable[[str], int]:
 
 
 def run_summarize(parsed: argparse.Namespace) -> int:
-    """Summarise files one by one."""
+    """Summarise files one by one, or all together."""
     summarizers = summarizers_of(parsed)
+    if parsed.together or parsed.known:
+        return summarize_together(parsed, summarizers)
+    if parsed.order != "source":
+        raise ParameterError(f"--order may be given with --together only; got {parsed.order!r}")
 
     def answer(text: str, name: str) -> str:
         summaries = {key: each.summarize(text) for key, each in summarizers.items()}
-        return shown(summaries, name, parsed)
+        return under_header(shown(summaries, {"file": name}, parsed), name, parsed)
 
     return print_each(parsed, answer)
+
+
+def summarize_together(parsed: argparse.Namespace, summarizers: dict[str, Summarizer]) -> int:
+    """One summary of all files; any that cannot be read stops it, as one would be missed."""
+    io.check_encoding(parsed.encoding)
+    try:
+        texts = [io.read_text(name, parsed.encoding) for name in parsed.files]
+        known = [io.read_text(name, parsed.encoding) for name in parsed.known]
+    except io.FileError as error:
+        return complain(error, FAILED)
+    summaries = {
+        key: each.summarize_cluster(texts, known=known, order=parsed.order)
+        for key, each in summarizers.items()
+    }
+    print(shown(summaries, {"files": parsed.files}, parsed))
+    return OK
 
 
 def print_each(parsed: argparse.Namespace, answer: Callable[[str, str], str]) -> int:
@@ -365,22 +396,21 @@ def keyphrase_lines(found: Sequence[Keyphrase]) -> str:
 
 def under_header(body: str, name: str, parsed: argparse.Namespace) -> str:
     """The body, under the name of its file if there are several."""
-    return f"==> {name} <==\n{body}\n" if len(parsed.files) > 1 else body
+    has_header = len(parsed.files) > 1 and not parsed.json
+    return f"==> {name} <==\n{body}\n" if has_header else body
 
 
-def shown(summaries: dict[str, Summary], name: str, parsed: argparse.Namespace) -> str:
-    """The summaries of a file in the form that was asked for."""
+def shown(summaries: dict[str, Summary], of: dict[str, Any], parsed: argparse.Namespace) -> str:
+    """The summaries of a file, or of several, in the form that was asked for."""
     if parsed.json:
-        objects = ({"file": name, **summary.to_dict()} for summary in summaries.values())
+        objects = ({**of, **summary.to_dict()} for summary in summaries.values())
         return "\n".join(json.dumps(each, ensure_ascii=False) for each in objects)
     if parsed.method != ALL:
-        body = body_of(summaries[parsed.method], parsed.explain)
-    elif parsed.explain:
+        return body_of(summaries[parsed.method], parsed.explain)
+    if parsed.explain:
         bodies = ((key, body_of(summary, explain=True)) for key, summary in summaries.items())
-        body = "\n\n".join(side_by_side.under_name(*each) for each in bodies)
-    else:
-        body = side_by_side.page(summaries)
-    return under_header(body, name, parsed)
+        return "\n\n".join(side_by_side.under_name(*each) for each in bodies)
+    return side_by_side.page(summaries)
 
 
 def body_of(summary: Summary, explain: bool) -> str:
@@ -393,9 +423,11 @@ def explained(summary: Summary) -> str:
     if not summary:
         return ""
     names, features = columns_of([pick.features for pick in summary])
-    header = ["sentence", "start", "end", "score", *names]
+    has_several = len(summary.sources) > 1
+    places = ["document", "index", "start", "end"] if has_several else ["index", "start", "end"]
+    header = ["sentence" if place == "index" else place for place in places] + ["score", *names]
     rows = [
-        [str(pick.index), str(pick.start), str(pick.end)]
+        [str(getattr(pick, place)) for place in places]
         + [f"{value:.3f}" for value in (pick.score, *(row.get(name, 0.0) for name in names))]
         for pick, row in zip(summary, features, strict=True)
     ]

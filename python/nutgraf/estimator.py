@@ -159,6 +159,14 @@ be given; got sentences and words
         """Summarise many texts in parallel, as :func:`nutgraf.summarize_batch`."""
         return summarize_rows(self._engine(), texts, progress=progress, errors=errors)
 
+    def summarize_cluster(
+        self, texts: Iterable[str], *, known: Iterable[str] = (), order: str = "source"
+    ) -> Summary:
+        """Summarise several texts as one, as :func:`nutgraf.summarize_cluster`."""
+        check_iterable(texts)
+        check_iterable(known, "known")
+        return self._engine().summarize_cluster(list(texts), list(known), order)
+
     def transform(self, texts: Iterable[str | None]) -> list[str | None]:
         """The summaries of many texts as plain strings; ``None`` for a null."""
         summaries = self.summarize_batch(texts)

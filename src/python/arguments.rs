@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBool, PyFloat, PyString};
+use pyo3::types::{PyBool, PyFloat, PyList, PyString};
 
 use super::errors::{BudgetError, InputTypeError, ParameterError, TextError, shown};
 
@@ -17,6 +17,11 @@ pub(super) fn text(name: &str, object: &Bound<'_, PyAny>) -> PyResult<PyBackedSt
             "{name} must hold characters only; it holds a lone surrogate (bytes decoded with errors='surrogateescape'?)"
         ))
     })
+}
+
+/// A list of `str`; an error names the row.
+pub(super) fn texts(name: &str, list: &Bound<'_, PyList>) -> PyResult<Vec<PyBackedStr>> {
+    list.iter().enumerate().map(|(row, object)| text(&format!("row {row} of {name}"), &object)).collect()
 }
 
 /// A row of a batch: `None`, `NaN` and the null of pandas have no text.

@@ -16,6 +16,7 @@ use crate::batch::in_parallel;
 use crate::budget::CountTokens;
 use crate::error::{Error, ErrorKind};
 use crate::score::{OptionValue, Options};
+use crate::select::Order;
 use crate::span::{Span, byte_spans};
 use crate::{Config, Summarizer};
 
@@ -106,7 +107,23 @@ impl Engine {
     fn summarize(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Summary> {
         let known = self.divided(py, arguments::text("text", text)?)?;
         let summary = py.detach(|| self.run(&known))?;
-        Ok(Summary::new(known.0, summary))
+        Ok(Summary::new(vec![known.0], summary))
+    }
+
+    /// Several texts to one summary of what those that are known did not say.
+    #[pyo3(signature = (texts: "list[str]", known: "list[str]", order: "str") -> "Summary")]
+    fn summarize_cluster(
+        &self,
+        texts: &Bound<'_, PyList>,
+        known: &Bound<'_, PyList>,
+        order: &Bound<'_, PyAny>,
+    ) -> PyResult<Summary> {
+        let py = texts.py();
+        self.refuse_own_sentences("summarise several texts")?;
+        let order = Order::find(&arguments::text("order", order)?)?;
+        let (texts, known) = (arguments::texts("texts", texts)?, arguments::texts("known", known)?);
+        let summary = py.detach(|| self.summarizer.summarize_cluster(&texts, &known, order))?;
+        Ok(Summary::new(texts, summary))
     }
 
     /// Cuts passages down: the texts, and the caller's objects that hold them.
@@ -118,11 +135,7 @@ impl Engine {
         query: &Bound<'_, PyAny>,
         separator: &Bound<'_, PyAny>,
     ) -> PyResult<Trimmed> {
-        if self.splitter.is_some() {
-            return Err(InputTypeError::new_err(
-                "sentences must be a whole number of at least 1 to trim passages",
-            ));
-        }
+        self.refuse_own_sentences("trim passages")?;
         Trimmed::of(&self.summarizer, texts, sources, query, separator)
     }
 
@@ -146,7 +159,7 @@ impl Engine {
         let answers = PyList::empty(py);
         for row in read {
             let answer = row.and_then(|text| match text.and_then(|text| Some((text, summaries.next()?))) {
-                Some(((text, _), summary)) => Ok(Some(Summary::new(text, summary?))),
+                Some(((text, _), summary)) => Ok(Some(Summary::new(vec![text], summary?))),
                 None => Ok(None),
             });
             match answer {
@@ -168,6 +181,15 @@ impl Engine {
             Some(sentences) => self.summarizer.summarize_sentences(text, sentences),
             None => self.summarizer.summarize(text),
         }
+    }
+
+    /// Own sentences are those of one text.
+    fn refuse_own_sentences(&self, to: &str) -> PyResult<()> {
+        if self.splitter.is_none() {
+            return Ok(());
+        }
+        let message = format!("sentences must be a whole number of at least 1 to {to}");
+        Err(InputTypeError::new_err(message))
     }
 
     /// Asks the caller's own splitter, if there is one.

@@ -8,19 +8,20 @@ use indexmap::IndexMap;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde::{Deserialize, Serialize};
 
 use super::arguments;
 use crate::budget::Budget;
 use crate::span::{Span, char_spans};
 use crate::summary;
+use crate::texts::Texts;
 use crate::{Error, ErrorKind};
 
 /// A sentence of a summary.
 ///
-/// ``text[pick.start:pick.end] == pick.text`` holds for the text that was summarised: offsets
-/// count code points, as Python's slices do.
+/// ``text[pick.start:pick.end] == pick.text`` holds for the text that was summarised, of several
+/// for ``texts[pick.document]``: offsets count code points, as Python's slices do.
 #[pyclass(frozen, eq, hash, module = "nutgraf")]
 #[derive(PartialEq, Serialize, Deserialize)]
 pub(crate) struct Pick {
@@ -57,10 +58,16 @@ impl Pick {
         self.span.end
     }
 
-    /// Which sentence of the text it is, from 0.
+    /// Which sentence it is, from 0; of several texts, those of the first come first.
     #[getter]
     fn index(&self) -> usize {
         self.pick.index
+    }
+
+    /// Which of the texts it is of, from 0; of one text always 0.
+    #[getter]
+    fn document(&self) -> usize {
+        self.pick.document
     }
 
     /// Its score; higher is better, and only scores of one text compare.
@@ -80,6 +87,7 @@ impl Pick {
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         dict.set_item("index", self.pick.index)?;
+        dict.set_item("document", self.pick.document)?;
         dict.set_item("start", self.span.start)?;
         dict.set_item("end", self.span.end)?;
         dict.set_item("text", &self.text)?;
@@ -114,29 +122,33 @@ impl Pick {
     }
 }
 
-/// Picked sentences of one text, in text order, with their places and reasons.
+/// Picked sentences of one text, or of several, with their places and reasons.
 ///
 /// ``str(summary)`` is the summary; iterating gives its sentences as :class:`Pick`.
 #[pyclass(frozen, eq, hash, module = "nutgraf")]
 pub(crate) struct Summary {
-    source: PyBackedStr,
+    sources: Vec<PyBackedStr>,
     summary: summary::Summary,
     /// Of every sentence, in code points; counted when they are first asked for.
     spans: OnceLock<Vec<Span>>,
 }
 
 impl Summary {
-    pub(super) fn new(source: PyBackedStr, summary: summary::Summary) -> Self {
-        Self { source, summary, spans: OnceLock::new() }
+    pub(super) fn new(sources: Vec<PyBackedStr>, summary: summary::Summary) -> Self {
+        Self { sources, summary, spans: OnceLock::new() }
     }
 
     fn char_spans(&self) -> &[Span] {
-        self.spans.get_or_init(|| char_spans(&self.source, self.summary.spans()))
+        let spans = self.summary.spans();
+        let of_one = |(at, source): (usize, &PyBackedStr)| {
+            char_spans(source, spans.get(self.summary.sentences_of(at)).unwrap_or_default())
+        };
+        self.spans.get_or_init(|| self.sources.iter().enumerate().flat_map(of_one).collect())
     }
 
     fn pick(&self, pick: &summary::Pick) -> Pick {
         Pick {
-            text: pick.span.of(&self.source).to_owned(),
+            text: pick.span.of(&self.sources[pick.document]).to_owned(),
             span: self.char_spans()[pick.index],
             pick: pick.clone(),
         }
@@ -145,7 +157,7 @@ impl Summary {
 
 impl PartialEq for Summary {
     fn eq(&self, other: &Self) -> bool {
-        *self.source == *other.source && self.summary == other.summary
+        self.sources == other.sources && self.summary == other.summary
     }
 }
 
@@ -153,38 +165,55 @@ impl Eq for Summary {}
 
 impl Hash for Summary {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&*self.source, self.summary.text()).hash(state);
+        self.sources.iter().for_each(|source| source.hash(state));
+        self.summary.text().hash(state);
     }
 }
 
 #[pymethods]
 impl Summary {
-    /// The picked sentences in text order, joined with a space, or with nothing in a language
+    /// The picked sentences in their order, joined with a space, or with nothing in a language
     /// that writes none.
     #[getter]
     fn text(&self) -> &str {
         self.summary.text()
     }
 
-    /// The text that was summarised.
+    /// The text that was summarised; several joined with blank lines.
     #[getter]
     fn source(&self, py: Python<'_>) -> Py<PyString> {
-        self.source.as_py_str().clone_ref(py)
+        match self.sources.as_slice() {
+            [source] => source.as_py_str().clone_ref(py),
+            sources => PyString::new(py, Texts::new(sources).joined()).unbind(),
+        }
     }
 
-    /// The picked sentences in text order.
+    /// The texts that were summarised; one if there was one.
+    #[getter]
+    fn sources(&self, py: Python<'_>) -> Vec<Py<PyString>> {
+        self.sources.iter().map(|source| source.as_py_str().clone_ref(py)).collect()
+    }
+
+    /// The picked sentences: in text order, or with ``order="score"`` the best first.
     #[getter]
     fn picks(&self) -> Vec<Pick> {
         self.summary.picks().iter().map(|pick| self.pick(pick)).collect()
     }
 
-    /// One score for every sentence of the text; higher is better.
+    /// One score for every sentence; higher is better.
     #[getter]
     fn scores(&self) -> Vec<f64> {
         self.summary.scores().to_vec()
     }
 
-    /// Start and end of every sentence of the text, in code points.
+    /// Which of the texts every sentence is of, from 0.
+    #[getter]
+    fn documents(&self) -> Vec<usize> {
+        let n_of = |document| std::iter::repeat_n(document, self.summary.sentences_of(document).len());
+        (0..self.summary.n_documents()).flat_map(n_of).collect()
+    }
+
+    /// Start and end of every sentence in its text, in code points.
     #[getter]
     fn spans(&self) -> Vec<(usize, usize)> {
         self.char_spans().iter().map(|span| (span.start, span.end)).collect()
@@ -196,13 +225,13 @@ impl Summary {
         self.summary.method()
     }
 
-    /// ISO 639-1 code of the language the text was read as.
+    /// ISO 639-1 code of the language the text was read as; of several, that of most of them.
     #[getter]
     fn language(&self) -> &'static str {
         self.summary.language().code()
     }
 
-    /// How many sentences the text has.
+    /// How many sentences there are to pick from.
     #[getter]
     fn n_sentences(&self) -> usize {
         self.summary.spans().len()
@@ -245,7 +274,7 @@ impl Summary {
         })
     }
 
-    /// All of it but the source as plain objects, ready for ``json.dumps``.
+    /// All of it but the sources as plain objects, ready for ``json.dumps``.
     #[pyo3(signature = () -> "dict[str, object]")]
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let picks: Vec<_> = self.picks().iter().map(|pick| pick.to_dict(py)).collect::<PyResult<_>>()?;
@@ -260,6 +289,7 @@ impl Summary {
         dict.set_item("note", self.note())?;
         dict.set_item("convergence", self.convergence())?;
         dict.set_item("picks", picks)?;
+        dict.set_item("documents", self.documents())?;
         dict.set_item("spans", self.spans())?;
         dict.set_item("scores", self.scores())?;
         Ok(dict)
@@ -299,15 +329,16 @@ impl Summary {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, State<'py>)> {
         let restore = py.get_type::<Self>().getattr("_restore")?;
-        Ok((restore, (self.source(py), PyBytes::new(py, &self.summary.to_bytes()?))))
+        Ok((restore, (self.sources(py), PyBytes::new(py, &self.summary.to_bytes()?))))
     }
 
     /// What `__reduce__` asks for.
     #[staticmethod]
-    fn _restore(source: &Bound<'_, PyAny>, state: &[u8]) -> PyResult<Self> {
-        let source = arguments::text("source", source)?;
-        let summary = summary::Summary::from_bytes(state, &source)?;
-        Ok(Self::new(source, summary))
+    #[pyo3(signature = (sources: "list[str]", state: "bytes"))]
+    fn _restore(sources: &Bound<'_, PyList>, state: &[u8]) -> PyResult<Self> {
+        let sources = arguments::texts("sources", sources)?;
+        let summary = summary::Summary::from_bytes(state, &sources)?;
+        Ok(Self::new(sources, summary))
     }
 }
 
@@ -316,7 +347,7 @@ fn state_error(error: &postcard::Error) -> Error {
 }
 
 /// What a pickle of a summary holds.
-type State<'py> = (Py<PyString>, Bound<'py, PyBytes>);
+type State<'py> = (Vec<Py<PyString>>, Bound<'py, PyBytes>);
 
 /// A budget as Python sees it.
 pub(super) fn budget_by_name(budget: Budget) -> IndexMap<&'static str, Amount> {

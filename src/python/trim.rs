@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use indexmap::IndexMap;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
 use super::arguments;
@@ -113,8 +112,7 @@ impl Trimmed {
     ) -> PyResult<Self> {
         let py = texts.py();
         let (query, separator) = (arguments::text("query", query)?, arguments::text("separator", separator)?);
-        let read = |(row, text)| arguments::text(&format!("row {row} of passages"), &text);
-        let texts: Vec<PyBackedStr> = texts.iter().enumerate().map(read).collect::<PyResult<_>>()?;
+        let texts = arguments::texts("passages", texts)?;
         let trimmed = py.detach(|| summarizer.trim(&texts, &query, &separator))?;
         let passage = |kept: &trim::KeptPassage| {
             let text = &*texts[kept.index];

@@ -8,6 +8,11 @@
 //! over the sentences of one text, unless a corpus is fitted, and in scaling each part to 1; the
 //! cut-off of the centroid is a `share` of its largest value. **Citation** `radev2004`.
 
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
 use super::option::number;
 use super::{Method, Score, Scores, scaled};
 use crate::budget::Budget;
@@ -48,13 +53,17 @@ struct Centroid {
 impl Score for Centroid {
     fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
         let Weighted { document, rows, .. } = text;
-        let running: Vec<usize> = (0..rows.len())
-            .filter(|&sentence| document.segments()[sentence].kind.is_running_text())
-            .collect();
+        let is_running = |&sentence: &usize| document.segments()[sentence].kind.is_running_text();
+        let (mut position, mut first) = (Vec::new(), Vec::new());
+        for passage in document.sentences_by_passage() {
+            let running: Vec<usize> = passage.clone().filter(is_running).collect();
+            position.extend(places(passage.clone(), &running));
+            first.extend(overlap_with(rows, passage, running.first()));
+        }
         Scores::sum(vec![
             ("centroid", scaled(self.centroid, self.centre(text))),
-            ("position", scaled(self.position, places(rows, &running))),
-            ("first", scaled(self.first, overlap_with(rows, running.first()))),
+            ("position", scaled(self.position, position)),
+            ("first", scaled(self.first, first)),
         ])
     }
 }
@@ -69,19 +78,18 @@ impl Centroid {
     }
 }
 
-fn places(rows: &Rows, running: &[usize]) -> Vec<f64> {
-    let mut places = vec![0.0; rows.len()];
+/// The places of one text, whose running text is `running`.
+fn places(passage: Range<usize>, running: &[usize]) -> Vec<f64> {
+    let mut places = vec![0.0; passage.len()];
     for (k, &sentence) in running.iter().enumerate() {
-        places[sentence] = (running.len() - k) as f64 / running.len() as f64;
+        places[sentence - passage.start] = (running.len() - k) as f64 / running.len() as f64;
     }
     places
 }
 
-fn overlap_with(rows: &Rows, first: Option<&usize>) -> Vec<f64> {
-    let mut counts = vec![0.0; rows.n_terms()];
-    if let Some(&first) = first {
-        rows.row(first).iter().for_each(|&(term, count)| counts[term.index()] = f64::from(count));
-    }
-    let shared = |&(term, count): &(TermId, u32)| f64::from(count) * counts[term.index()];
-    rows.iter().map(|row| row.iter().map(shared).sum()).collect()
+fn overlap_with(rows: &Rows, passage: Range<usize>, first: Option<&usize>) -> Vec<f64> {
+    let counts: HashMap<TermId, f64, FixedState> =
+        first.iter().flat_map(|&&first| rows.row(first)).map(|&(term, n)| (term, f64::from(n))).collect();
+    let shared = |&(term, n): &(TermId, u32)| f64::from(n) * counts.get(&term).copied().unwrap_or(0.0);
+    passage.map(|sentence| rows.row(sentence).iter().map(shared).sum()).collect()
 }

@@ -11,7 +11,6 @@
 //! cosine, where they subtract a threshold; from Dong et al. 2021 (HipoRank) likewise. **Citation**
 //! `zheng2019`, `dong2021`.
 
-use std::iter;
 use std::ops::Range;
 
 use super::option::{MethodOption, OptionKind, number};
@@ -71,7 +70,11 @@ impl Score for Directed {
         let rows = text.unit_rows();
         let n = rows.len();
         let (mut forward, mut backward) = (vec![0.0; n], vec![0.0; n]);
-        let sections = if self.sections { sections(text.document) } else { iter::once(0..n).collect() };
+        let sections = if self.sections {
+            sections(text.document)
+        } else {
+            text.document.sentences_by_passage().collect()
+        };
         for section in &sections {
             self.centrality(rows, section, &mut forward, &mut backward);
         }
@@ -150,13 +153,16 @@ fn add_section(rows: &Rows<f64>, section: &Range<usize>, sum: &mut [f64], vector
     distinct.iter().for_each(|&(term, weight)| vector[term] += weight / length);
 }
 
-/// From heading to heading. Headings without text between them begin one section.
+/// From heading to heading, none across two texts. Headings without text between them begin one
+/// section.
 fn sections(document: &Document<'_>) -> Vec<Range<usize>> {
     let is_heading = |sentence: usize| document.segments()[sentence].kind == Kind::Heading;
-    let n = document.n_sentences();
-    let begins = |&sentence: &usize| is_heading(sentence) && sentence > 0 && !is_heading(sentence - 1);
-    let mut starts: Vec<usize> = (1..n).filter(begins).collect();
-    starts.insert(0, 0);
-    starts.push(n);
-    starts.windows(2).map(|ends| ends[0]..ends[1]).collect()
+    let begins = |&sentence: &usize| is_heading(sentence) && !is_heading(sentence - 1);
+    let of_passage = |passage: Range<usize>| {
+        let mut starts: Vec<usize> = (passage.start + 1..passage.end).filter(begins).collect();
+        starts.insert(0, passage.start);
+        starts.push(passage.end);
+        starts.windows(2).map(|ends| ends[0]..ends[1]).collect::<Vec<_>>()
+    };
+    document.sentences_by_passage().flat_map(of_passage).collect()
 }

@@ -10,6 +10,8 @@
 //! frequent, and in naming no headings ("Introduction") whose sections are favoured. **Citation**
 //! `edmundson1969`.
 
+use std::ops::Range;
+
 use super::option::{MethodOption, OptionKind, number};
 use super::{Method, Score, Scores, scaled};
 use crate::budget::Budget;
@@ -130,14 +132,19 @@ fn sums(document: &Document<'_>, value: impl Fn(usize) -> f64) -> Vec<f64> {
 }
 
 fn locations(document: &Document<'_>) -> Vec<f64> {
-    let running: Vec<usize> = (0..document.n_sentences())
-        .filter(|&sentence| document.segments()[sentence].kind.is_running_text())
-        .collect();
+    let mut locations = vec![0.0; document.n_sentences()];
+    document.sentences_by_passage().for_each(|passage| locate(document, passage, &mut locations));
+    locations
+}
+
+/// The locations in one text.
+fn locate(document: &Document<'_>, passage: Range<usize>, locations: &mut [f64]) {
+    let running: Vec<usize> =
+        passage.filter(|&sentence| document.segments()[sentence].kind.is_running_text()).collect();
     // Paragraphs, by where they begin in `running`.
     let mut starts: Vec<usize> =
         (0..running.len()).filter(|&at| document.opens_paragraph(running[at])).collect();
     starts.push(running.len());
-    let mut locations = vec![0.0; document.n_sentences()];
     for (paragraph, ends) in starts.windows(2).enumerate() {
         let is_outer = paragraph == 0 || paragraph + 2 == starts.len();
         for at in ends[0]..ends[1] {
@@ -145,7 +152,6 @@ fn locations(document: &Document<'_>) -> Vec<f64> {
             locations[running[at]] = f64::from(u8::from(is_outer) + u8::from(is_edge));
         }
     }
-    locations
 }
 
 /// The cue words of a language, a line each.

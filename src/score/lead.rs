@@ -1,6 +1,7 @@
 //! `lead`: the first sentences of the text. The baseline that is hard to beat on news.
 //!
-//! Score of sentence i of n, from 0: `(n − i) / n`, in (0, 1]. No options. O(n).
+//! Score of sentence i of n, from 0: `(n − i) / n`, in (0, 1]; of several texts, each has its own n.
+//! No options. O(n).
 
 use super::{Method, Score, Scores};
 use crate::budget::Budget;
@@ -20,9 +21,9 @@ struct Lead;
 
 impl Score for Lead {
     fn score(&self, text: &Weighted<'_>, _: Budget) -> Scores {
-        let n = text.document.n_sentences();
-        let position = (0..n).map(|sentence| (n - sentence) as f64 / n as f64).collect();
-        Scores::single("position", position)
+        let falling = |n: usize| (0..n).map(move |place| (n - place) as f64 / n as f64);
+        let passages = text.document.sentences_by_passage();
+        Scores::single("position", passages.flat_map(|passage| falling(passage.len())).collect())
     }
 }
 

@@ -101,6 +101,16 @@ impl Scores {
     }
 }
 
+impl Scores {
+    /// The same with one more part, which is added to each score.
+    #[must_use]
+    pub fn with_part(self, name: &'static str, values: Vec<f64>) -> Self {
+        let mut parts = self.parts;
+        parts.push((name, values));
+        Self { convergence: self.convergence, ..Self::sum(parts) }
+    }
+}
+
 /// Share of each term in the content words of the document.
 fn probabilities(rows: &Rows) -> Vec<f64> {
     let totals = rows.totals();

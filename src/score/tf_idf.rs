@@ -45,15 +45,12 @@ impl Score for TfIdf {
 
 impl TfIdf {
     fn places(&self, document: &Document<'_>) -> Vec<f64> {
-        let mut before = 0;
-        let place = |sentence| {
-            if !is_body(document, sentence) {
-                return 0.0;
-            }
-            before += 1;
-            self.position / f64::from(before)
-        };
-        (0..document.n_sentences()).map(place).collect()
+        let mut places = vec![0.0; document.n_sentences()];
+        for passage in document.sentences_by_passage() {
+            let body = passage.filter(|&sentence| is_body(document, sentence));
+            body.zip(1..).for_each(|(sentence, place)| places[sentence] = self.position / f64::from(place));
+        }
+        places
     }
 }
 

@@ -137,13 +137,13 @@ pub(super) fn fill(
     mut purse: Purse<'_>,
     mut choices: Vec<Choice>,
 ) -> Result<Selection> {
-    let mut queue = Queue::new(text, worth);
+    let mut queue = Queue::new(text, worth, &purse);
     choices.iter().for_each(|choice| queue.picked(choice.index));
     for tier in 0..N_TIERS {
         while !purse.is_empty()
             && let Some(Offer { choice, .. }) = queue.next(tier)
         {
-            if purse.take(choice.index)? {
+            if purse.take(choice.index, choice.worth)? {
                 queue.picked(choice.index);
                 choices.push(choice);
             }
@@ -163,13 +163,13 @@ pub(super) fn best_of_body(
     worth: &mut impl Worth,
     mut purse: Purse<'_>,
 ) -> Result<Vec<usize>> {
-    let mut queue = Queue::new(text, worth);
+    let mut queue = Queue::new(text, worth, &purse);
     let mut picks = Vec::new();
     while !purse.is_empty()
         && let Some(Offer { choice, rank }) = queue.next(0)
         && rank > 0.0
     {
-        if purse.take(choice.index)? {
+        if purse.take(choice.index, choice.worth)? {
             queue.picked(choice.index);
             picks.push(choice.index);
         }
@@ -203,10 +203,10 @@ pub(super) fn best_alone(
 /// heading or a table, is not what it leans on.
 pub(super) fn leans_on(document: &Document<'_>, sentence: usize) -> Option<usize> {
     let is_running = |&before: &usize| document.segments()[before].kind.is_running_text();
-    if !points_back(document.sentence(sentence), document.language()) {
+    if !points_back(document.sentence(sentence), document.language_of(sentence)) {
         return None;
     }
-    (0..sentence).rev().find(is_running)
+    document.before_in_passage(sentence).rev().find(is_running)
 }
 
 /// Body; other running text; the rest.
@@ -248,7 +248,7 @@ impl Ord for Candidate {
 }
 
 impl<'a, W: Worth> Queue<'a, W> {
-    fn new(text: &'a Weighted<'a>, worth: &'a mut W) -> Self {
+    fn new(text: &'a Weighted<'a>, worth: &'a mut W, purse: &Purse<'_>) -> Self {
         let document = text.document;
         let n = document.n_sentences();
         let mut tiers = [const { Vec::new() }; N_TIERS];
@@ -263,7 +263,7 @@ impl<'a, W: Worth> Queue<'a, W> {
             worth,
             tiers: tiers.map(BinaryHeap::from),
             picked: Picked::new(text),
-            is_open: vec![true; n],
+            is_open: (0..n).map(|sentence| purse.is_open_for(sentence)).collect(),
             is_picked: vec![false; n],
             leans_on: vec![None; n],
             tier: 0,
@@ -326,7 +326,7 @@ impl<'a, W: Worth> Queue<'a, W> {
     fn stand_again(&mut self, sentence: usize) {
         let document = self.text.document;
         let is_running = |&next: &usize| document.segments()[next].kind.is_running_text();
-        let Some(next) = (sentence + 1..document.n_sentences()).find(is_running) else { return };
+        let Some(next) = document.behind_in_passage(sentence).find(is_running) else { return };
         if self.is_open[next]
             && let Some(tier) = first_tier(document, next)
         {

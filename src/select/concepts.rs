@@ -125,7 +125,7 @@ fn take(
     for sentence in order {
         let dangles = minds && leans_on(document, sentence).is_some_and(|before| !is_pick(before));
         let Offer { choice, .. } = gains.beside(sentence, Beside { dangles, ..Beside::default() });
-        if purse.take(sentence)? {
+        if purse.take(sentence, choice.worth)? {
             gains.pick(sentence);
             choices.push(choice);
         }

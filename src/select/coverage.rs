@@ -101,7 +101,7 @@ fn begin_with(
 ) -> Result<Selection> {
     let dangles = worth.preferences.dangling > 0.0 && leans_on(text.document, first).is_some();
     let Offer { choice, .. } = worth.beside(first, Beside { dangles, ..Beside::default() });
-    let first = if purse.take(first)? { vec![choice] } else { Vec::new() };
+    let first = if purse.take(first, choice.worth)? { vec![choice] } else { Vec::new() };
     fill(text, &mut worth, purse, first)
 }
 

@@ -8,8 +8,10 @@ mod best_first;
 mod concepts;
 mod coverage;
 mod greedy;
+mod known;
 mod mmr;
 mod optimum;
+mod order;
 mod picked;
 mod purse;
 #[cfg(test)]
@@ -21,6 +23,8 @@ use crate::weight::Weighted;
 pub use best_first::{Preferences, best_first};
 #[doc(hidden)]
 pub use concepts::concept_worth;
+pub use known::Known;
+pub use order::Order;
 pub use purse::Purse;
 
 /// A way to choose a set of sentences, with its settings checked.
@@ -35,7 +39,7 @@ pub trait Select: Send + Sync {
 /// What a selector chose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
-    /// In the order of the text.
+    /// In the order that the purse was asked for; else that of the text.
     pub choices: Vec<Choice>,
     /// How much of the budget they use, in its unit.
     pub used: usize,

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::{Choice, Selection};
+use super::order::Place;
+use super::{Choice, Order, Selection};
 use crate::budget::{Budget, CountTokens, Unit};
 use crate::document::Document;
 use crate::error::Result;
@@ -21,7 +22,10 @@ pub struct Purse<'a> {
     passage_separator: &'a str,
     /// What each sentence costs alone, if all were asked for.
     alone: Option<Rc<[usize]>>,
-    picks: BTreeSet<usize>,
+    order: Order,
+    picks: BTreeSet<Place>,
+    /// Sentences that it does not pay for; empty if there is none.
+    barred: Vec<bool>,
     used: usize,
     /// The smallest cost of a sentence that was refused.
     cheapest_refused: Option<usize>,
@@ -36,9 +40,11 @@ impl<'a> Purse<'a> {
             unit: budget.unit(),
             limit: budget.limit(document),
             count_tokens,
-            passage_separator: document.language().sentence_separator(),
+            passage_separator: document.passage_separator(),
             alone: None,
+            order: Order::Source,
             picks: BTreeSet::new(),
+            barred: Vec::new(),
             used: 0,
             cheapest_refused: None,
         }
@@ -50,6 +56,23 @@ impl<'a> Purse<'a> {
         Self { passage_separator: separator, ..self }
     }
 
+    /// The same for picks in `order`: what stands between two may depend on it, and tokens do.
+    #[must_use]
+    pub fn with_order(self, order: Order) -> Self {
+        Self { order, ..self }
+    }
+
+    /// The same that pays for no sentence that is known already.
+    #[must_use]
+    pub fn without(self, is_known: Vec<bool>) -> Self {
+        Self { barred: is_known, ..self }
+    }
+
+    /// Whether it pays for a sentence at all.
+    pub(super) fn is_open_for(&self, sentence: usize) -> bool {
+        !self.barred.get(sentence).is_some_and(|&barred| barred)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.used == self.limit && !self.picks.is_empty()
     }
@@ -59,17 +82,21 @@ impl<'a> Purse<'a> {
         self.cheapest_refused.is_some()
     }
 
-    /// Adds `sentence` if it fits, and says whether it did.
+    /// Adds `sentence`, which is worth so much, if it fits, and says whether it did.
     ///
     /// # Errors
     /// Those of the function that counts tokens.
-    pub(crate) fn take(&mut self, sentence: usize) -> Result<bool> {
+    pub(crate) fn take(&mut self, sentence: usize, worth: f64) -> Result<bool> {
+        if !self.is_open_for(sentence) {
+            return Ok(false);
+        }
         let alone = self.cost_alone(sentence)?;
         let left = self.limit - self.used;
         if alone <= left {
-            let used = self.cost_with(sentence, alone)?;
+            let place = self.order.place(sentence, worth);
+            let used = self.cost_with(place, alone)?;
             if used <= self.limit {
-                self.picks.insert(sentence);
+                self.picks.insert(place);
                 self.used = used;
                 return Ok(true);
             }
@@ -89,9 +116,14 @@ impl<'a> Purse<'a> {
         let alone: Rc<[usize]> = sentences.map(|at| self.cost_alone(at)).collect::<Result<_>>()?;
         let separator = self.document.language().sentence_separator();
         let separator = if self.unit == Unit::Chars { count_chars(separator) } else { 0 };
-        let prices = alone.iter().map(|cost| cost + separator).collect();
+        let room = self.limit.saturating_add(separator);
+        let price = |(sentence, cost)| {
+            // What it does not pay for has no price that it could.
+            if self.is_open_for(sentence) { cost + separator } else { room.saturating_add(1) }
+        };
+        let prices = alone.iter().enumerate().map(price).collect();
         self.alone = Some(alone);
-        Ok((prices, self.limit.saturating_add(separator)))
+        Ok((prices, room))
     }
 
     fn cost_alone(&self, sentence: usize) -> Result<usize> {
@@ -107,33 +139,36 @@ impl<'a> Purse<'a> {
     }
 
     /// What all picks cost with `sentence` among them.
-    fn cost_with(&self, sentence: usize, alone: usize) -> Result<usize> {
+    fn cost_with(&self, place: Place, alone: usize) -> Result<usize> {
         match self.unit {
             Unit::Sentences => Ok(self.used + alone),
-            Unit::Words => Ok(self.used + alone + self.separators_for(sentence, |text| count_words(text, 0))),
-            Unit::Chars => Ok(self.used + alone + self.separators_for(sentence, count_chars)),
+            Unit::Words => Ok(self.with_separators(place, alone, |text| count_words(text, 0))),
+            Unit::Chars => Ok(self.with_separators(place, alone, count_chars)),
             // Tokens of two sentences need not be the tokens of both joined: only the joined
             // text tells.
             Unit::Tokens if self.picks.is_empty() => Ok(alone),
-            Unit::Tokens => self.count(&self.joined_with(sentence)),
+            Unit::Tokens => self.count(&self.joined_with(place)),
         }
     }
 
-    /// What the separators cost more when `sentence` comes between two picks.
-    fn separators_for(&self, sentence: usize, cost: impl Fn(&str) -> usize) -> usize {
-        let before = self.picks.range(..sentence).next_back().copied();
-        let behind = self.picks.range(sentence + 1..).next().copied();
-        let between = |a: Option<usize>, b: Option<usize>| {
-            a.zip(b).map_or(0, |(a, b)| cost(self.document.separator(a, b, self.passage_separator)))
+    /// What all picks and their separators cost when `place` comes between two of them. A separator
+    /// that was between the two is so no more.
+    fn with_separators(&self, place: Place, alone: usize, cost: impl Fn(&str) -> usize) -> usize {
+        let before = self.picks.range(..place).next_back().copied();
+        let behind = self.picks.range(place..).next().copied();
+        let between = |a: Option<Place>, b: Option<Place>| {
+            let separator = |(a, b): (Place, Place)| {
+                self.document.separator(a.sentence, b.sentence, self.passage_separator)
+            };
+            a.zip(b).map(separator).map_or(0, &cost)
         };
-        // A separator that was between the two is so no more; no new pair is cheaper than that.
-        (between(before, Some(sentence)) + between(Some(sentence), behind))
-            .saturating_sub(between(before, behind))
+        let more = between(before, Some(place)) + between(Some(place), behind);
+        (self.used + alone + more).saturating_sub(between(before, behind))
     }
 
-    fn joined_with(&self, sentence: usize) -> String {
-        let picks = self.picks.range(..sentence).chain([&sentence]).chain(self.picks.range(sentence + 1..));
-        self.document.joined(picks.copied(), self.passage_separator)
+    fn joined_with(&self, place: Place) -> String {
+        let picks = self.picks.range(..place).chain([&place]).chain(self.picks.range(place..));
+        self.document.joined(picks.map(|place| place.sentence), self.passage_separator)
     }
 
     fn count(&self, text: &str) -> Result<usize> {
@@ -142,14 +177,19 @@ impl<'a> Purse<'a> {
 
     /// What was chosen, in the order of choosing.
     pub(crate) fn close(self, mut choices: Vec<Choice>) -> Selection {
-        let truncated = self.cheapest_refused.filter(|_| self.picks.is_empty()).map(|cost| {
-            format!(
-                "the shortest sentence has {cost} {unit}, the budget is {limit}",
-                unit = self.unit,
-                limit = self.limit
-            )
-        });
-        choices.sort_by_key(|choice| choice.index);
+        let truncated = self.reason().filter(|_| self.picks.is_empty());
+        choices.sort_by_key(|choice| self.order.place(choice.index, choice.worth));
         Selection { choices, used: self.used, truncated, note: None }
+    }
+
+    /// Why nothing could be bought, if so.
+    fn reason(&self) -> Option<String> {
+        let is_known = || self.barred.contains(&true).then(|| "every sentence is known already".to_owned());
+        let Some(cost) = self.cheapest_refused else { return is_known() };
+        Some(format!(
+            "the shortest sentence has {cost} {unit}, the budget is {limit}",
+            unit = self.unit,
+            limit = self.limit
+        ))
     }
 }
