@@ -252,7 +252,7 @@ NO_COUNTS = [-1, "3", None, True, 2.5, [3]]
 def unpickled_with(damage, source=TEXT):
     """Unpickle a summary after something happened to its bytes or its text."""
     restore, (_, state) = nutgraf.summarize(TEXT).__reduce__()
-    return pickle.loads(pickle.dumps(Pickled(restore, source, damage(state))))
+    return pickle.loads(pickle.dumps(Pickled(restore, [source], damage(state))))
 
 
 class Pickled:
