@@ -137,7 +137,8 @@ def test_near_duplicates_of_several_picks_are_not_picked(selector):
     ends = "The mill on the green hill burned down. The barn by the wide lake was saved by rain."
     both = "The mill on the green hill burned down, the barn by the wide lake was saved by rain."
     summary = nutgraf.summarize(f"{ends} {both}", selector=selector, method="lead", sentences=3)
-    assert indices(summary) == [0, 1]
+    # A selector of sets may take the one that says both.
+    assert indices(summary) in ([0, 1], [2])
 
 
 @each_selector
