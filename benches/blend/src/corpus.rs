@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use nutgraf::budget::Budget;
 use nutgraf::document::Document;
 use nutgraf::feature::{self, Room};
-use nutgraf::budget::Budget;
 use nutgraf::select::{Preferences, Purse, best_first};
 use nutgraf::weight::Weighted;
 use nutgraf::{Language, vocabulary::TermId};
@@ -70,33 +70,51 @@ pub struct Item {
 }
 
 pub fn load(folder: &str) -> Vec<Set> {
-    TASKS.iter().map(|&(name, family, budget, references, others)| {
-        let file = std::fs::read_to_string(format!("{folder}/{name}.jsonl")).unwrap_or_default();
-        let lines: Vec<Value> = file.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-        let mut items: Vec<Item> = lines.par_iter().filter_map(|line| Item::of(line, budget)).collect();
-        items.truncate(150);
-        let mut set = Set {
-            name, family, items, chance: 0.0, oracle: 1.0, is_news: NEWS.contains(&name), others, budget, references,
-        };
-        set.chance = set.mean(|item, at| {
-            let draw = |seed: usize| {
-                let scores: Vec<f64> = (0..item.stems.len())
-                    .map(|i| ((i * 7919 + at * 104_729 + seed * 31) % 10_007) as f64 * 0.618 % 1.0).collect();
-                set.score_of(item, &set.pick(item, &scores, &Preferences::NONE))
+    TASKS
+        .iter()
+        .map(|&(name, family, budget, references, others)| {
+            let file = std::fs::read_to_string(format!("{folder}/{name}.jsonl")).unwrap_or_default();
+            let lines: Vec<Value> = file.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+            let mut items: Vec<Item> = lines.par_iter().filter_map(|line| Item::of(line, budget)).collect();
+            items.truncate(150);
+            let mut set = Set {
+                name,
+                family,
+                items,
+                chance: 0.0,
+                oracle: 1.0,
+                is_news: NEWS.contains(&name),
+                others,
+                budget,
+                references,
             };
-            (0..5).map(draw).sum::<f64>() / 5.0
-        });
-        set.oracle = set.mean(|item, _| set.score_of(item, &set.greedy(item)));
-        set
-    }).collect()
+            set.chance = set.mean(|item, at| {
+                let draw = |seed: usize| {
+                    let scores: Vec<f64> = (0..item.stems.len())
+                        .map(|i| ((i * 7919 + at * 104_729 + seed * 31) % 10_007) as f64 * 0.618 % 1.0)
+                        .collect();
+                    set.score_of(item, &set.pick(item, &scores, &Preferences::NONE))
+                };
+                (0..5).map(draw).sum::<f64>() / 5.0
+            });
+            set.oracle = set.mean(|item, _| set.score_of(item, &set.greedy(item)));
+            set
+        })
+        .collect()
 }
 
 impl Item {
     fn of(line: &Value, budget: Budget) -> Option<Self> {
         let strings = |value: &Value| -> Vec<String> {
-            value.as_array().into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect()
+            value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|text| Some(text.as_str()?.to_owned()))
+                .collect()
         };
-        let text = line["document"].as_str().map_or_else(|| strings(&line["documents"]).join("\n\n"), str::to_owned);
+        let text =
+            line["document"].as_str().map_or_else(|| strings(&line["documents"]).join("\n\n"), str::to_owned);
         let language = Language::find(line["lang"].as_str()?).ok()?;
         let text: &'static str = Box::leak(text.into_boxed_str());
         let document: &'static Document<'static> = Box::leak(Box::new(Document::new(text, language)));
@@ -113,11 +131,14 @@ impl Item {
                 *numbers.entry(document.vocabulary().stem(term).to_owned()).or_insert(next)
             };
             (0..document.n_sentences())
-                .map(|i| document.terms(i).iter().map(|&term| number(term)).collect()).collect()
+                .map(|i| document.terms(i).iter().map(|&term| number(term)).collect())
+                .collect()
         };
         let stems = stems_of(document);
-        let references = strings(&line["references"]).iter()
-            .map(|text| Counts::of(&stems_of(&Document::new(text, language)).concat())).collect();
+        let references = strings(&line["references"])
+            .iter()
+            .map(|text| Counts::of(&stems_of(&Document::new(text, language)).concat()))
+            .collect();
         Some(Self { text, features, room, stems, references })
     }
 }
@@ -152,7 +173,10 @@ impl Set {
     fn greedy(&self, item: &Item) -> Vec<usize> {
         let mut picks: Vec<usize> = Vec::new();
         let mut best = 0.0;
-        let limit = match self.budget { Budget::Sentences(n) | Budget::Words(n) => n, _ => 0 };
+        let limit = match self.budget {
+            Budget::Sentences(n) | Budget::Words(n) => n,
+            _ => 0,
+        };
         let cost = |i: usize| match self.budget {
             Budget::Sentences(_) => 1,
             _ => item.text.document.n_words(i),
@@ -194,15 +218,20 @@ impl Set {
     /// The gain, and the share of summaries with a sentence that leans on one that is not picked.
     pub fn measure(&self, parameters: &Parameters) -> (f64, f64) {
         let points_back = feature::NAMES.iter().position(|name| *name == "points_back").expect("a feature");
-        let values: Vec<(f64, f64)> = self.items.par_iter().map(|item| {
-            let picks = self.picks(item, parameters);
-            let dangles = |&pick: &usize| {
-                pick > 0 && item.features[points_back][pick] > 0.0 && !picks.contains(&(pick - 1))
-            };
-            (self.score_of(item, &picks), f64::from(u8::from(picks.iter().any(dangles))))
-        }).collect();
+        let values: Vec<(f64, f64)> = self
+            .items
+            .par_iter()
+            .map(|item| {
+                let picks = self.picks(item, parameters);
+                let dangles = |&pick: &usize| {
+                    pick > 0 && item.features[points_back][pick] > 0.0 && !picks.contains(&(pick - 1))
+                };
+                (self.score_of(item, &picks), f64::from(u8::from(picks.iter().any(dangles))))
+            })
+            .collect();
         let n = values.len().max(1) as f64;
-        let (score, dangling) = values.iter().fold((0.0, 0.0), |sum, value| (sum.0 + value.0, sum.1 + value.1));
+        let (score, dangling) =
+            values.iter().fold((0.0, 0.0), |sum, value| (sum.0 + value.0, sum.1 + value.1));
         ((score / n - self.chance) / (self.oracle - self.chance), dangling / n)
     }
 }

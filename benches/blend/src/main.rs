@@ -24,7 +24,13 @@ fn main() {
     let folder = arguments.first().cloned().unwrap_or_else(|| "../../../shared/data".into());
     let sets = load(&folder);
     for set in &sets {
-        eprintln!("{:16} {:3} documents  chance {:.3}  oracle {:.3}", set.name, set.items.len(), set.chance, set.oracle);
+        eprintln!(
+            "{:16} {:3} documents  chance {:.3}  oracle {:.3}",
+            set.name,
+            set.items.len(),
+            set.chance,
+            set.oracle
+        );
     }
     let start = after("--from").map_or_else(Parameters::recipe, |file| Parameters::read(&file));
     let seed = after("--seed").and_then(|n| n.parse().ok()).unwrap_or(1);
@@ -60,6 +66,11 @@ fn held_out(sets: &[Set], family: &str, start: &Parameters, trials: usize, seed:
     let (held, kept): (Vec<&Set>, Vec<&Set>) = sets.iter().partition(|set| set.family == family);
     let best = search::search(&kept, start.clone(), trials, seed, |_| {});
     for set in held {
-        println!("without {family}: {} {:.3} (start {:.3})", set.name, set.measure(&best).0, set.measure(start).0);
+        println!(
+            "without {family}: {} {:.3} (start {:.3})",
+            set.name,
+            set.measure(&best).0,
+            set.measure(start).0
+        );
     }
 }

@@ -37,7 +37,9 @@ impl Counts {
     pub fn f1(&self, reference: &Self) -> (f64, f64) {
         let one = overlap(&self.one, &reference.one);
         let two = overlap(&self.two, &reference.two);
-        let f = |common: u32, a: u32, b: u32| if common == 0 { 0.0 } else { 2.0 * f64::from(common) / f64::from(a + b) };
+        let f = |common: u32, a: u32, b: u32| {
+            if common == 0 { 0.0 } else { 2.0 * f64::from(common) / f64::from(a + b) }
+        };
         (f(one, self.n, reference.n), f(two, self.n.saturating_sub(1), reference.n.saturating_sub(1)))
     }
 }

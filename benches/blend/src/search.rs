@@ -33,7 +33,10 @@ impl Parameters {
             "body" => 3.9,
             _ => 0.0,
         };
-        Self { weights: feature::NAMES.iter().map(weight).collect(), selection: vec![10.0, 3.0, 3.0, 0.15, 0.5] }
+        Self {
+            weights: feature::NAMES.iter().map(weight).collect(),
+            selection: vec![10.0, 3.0, 3.0, 0.15, 0.5],
+        }
     }
 
     pub fn preferences(&self, share: f64) -> Preferences {
@@ -60,7 +63,10 @@ impl Parameters {
             let line = text.lines().find_map(|line| line.strip_prefix(&format!("{name} ")));
             line.and_then(|value| value.trim().parse().ok()).unwrap_or(0.0)
         };
-        Self { weights: feature::NAMES.iter().map(value).collect(), selection: SELECTION.iter().map(value).collect() }
+        Self {
+            weights: feature::NAMES.iter().map(value).collect(),
+            selection: SELECTION.iter().map(value).collect(),
+        }
     }
 
     fn at(&mut self, index: usize) -> &mut f64 {
