@@ -7,7 +7,6 @@
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use crate::body::is_body;
 use crate::budget::Budget;
 use crate::document::Document;
 use crate::matrix::Rows;
@@ -65,12 +64,13 @@ impl Room {
     /// The room that a budget gives in a document. Characters and tokens are turned into words by the
     /// means of the text: a token is taken for three quarters of a word.
     #[must_use]
-    pub fn of(budget: Budget, document: &Document<'_>) -> Self {
+    pub fn of(budget: Budget, text: &Weighted<'_>) -> Self {
+        let document = text.document;
         let n = document.n_sentences();
         let total: f64 = (0..n).map(|sentence| document.terms(sentence).len() as f64).sum();
         let share = match budget {
             Budget::Sentences(k) => {
-                let body = (0..n).filter(|&sentence| is_body(document, sentence));
+                let body = (0..n).filter(|&sentence| text.body()[sentence]);
                 let mut words: Vec<usize> = body.map(|sentence| document.terms(sentence).len()).collect();
                 words.sort_unstable();
                 k as f64 * words.get(words.len() / 2).map_or(20.0, |&words| words as f64) / total.max(1.0)
@@ -97,10 +97,11 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
     let (forward, backward) = one_sided(unit, document);
     let (forward, backward) = (z(forward), z(backward));
     let degree = z(Overlap::new(&text.rows, &text.frequencies).out_weights());
-    let lead_words = z(shape.likeness_to_lead(text, unit, room.words));
+    let rows = text.frequencies.tf_isf(&text.rows);
+    let lead_words = z(shape.likeness_to_lead(&rows, unit, room.words));
     let lex_rank = z(PAGE_RANK.run(&mut Cosine::between(unit)).0);
     let lead: Vec<f64> = shape.words_before.iter().map(|before| (-before / room.words).exp()).collect();
-    let trust = shape.trust_in_lead(text, room.words);
+    let trust = shape.trust_in_lead(&rows, room.words);
     let width = |limit: f64| move |words: &f64| words.min(limit);
     let flags = |is: &dyn Fn(usize) -> bool| (0..n).map(|i| f64::from(u8::from(is(i)))).collect::<Vec<_>>();
     let times = |values: &[f64], by: f64| values.iter().map(|value| value * by).collect::<Vec<_>>();
@@ -158,7 +159,7 @@ impl Shape {
     fn of(text: &Weighted<'_>) -> Self {
         let document = text.document;
         let n = document.n_sentences();
-        let body: Vec<bool> = (0..n).map(|sentence| is_body(document, sentence)).collect();
+        let body = text.body().to_vec();
         let words: Vec<f64> = (0..n).map(|sentence| document.terms(sentence).len() as f64).collect();
         let (mut sentences_before, mut words_before) = (Vec::with_capacity(n), Vec::with_capacity(n));
         let mut words_in_body = Vec::with_capacity(n);
@@ -193,8 +194,7 @@ impl Shape {
     }
 
     /// Cosine with the first words of the body, as many as the budget has, itself left out.
-    fn likeness_to_lead(&self, text: &Weighted<'_>, unit: &Rows<f64>, budget: f64) -> Vec<f64> {
-        let rows = text.frequencies.tf_isf(&text.rows);
+    fn likeness_to_lead(&self, rows: &Rows<f64>, unit: &Rows<f64>, budget: f64) -> Vec<f64> {
         let is_lead = |i: usize| self.body[i] && self.words_before[i] < budget.max(60.0);
         let mut lead = vec![0.0; rows.n_terms()];
         (0..rows.len()).filter(|&i| is_lead(i)).for_each(|i| rows.add_to(i, 1.0, &mut lead));
@@ -216,8 +216,7 @@ impl Shape {
 impl Shape {
     /// How much the first words of the body, as many as the budget has, are like the rest: a cosine.
     /// News and papers begin with what they say; stories do not.
-    fn trust_in_lead(&self, text: &Weighted<'_>, budget: f64) -> f64 {
-        let rows = text.frequencies.tf_isf(&text.rows);
+    fn trust_in_lead(&self, rows: &Rows<f64>, budget: f64) -> f64 {
         let (mut lead, mut rest) = (vec![0.0; rows.n_terms()], vec![0.0; rows.n_terms()]);
         for sentence in (0..rows.len()).filter(|&sentence| self.body[sentence]) {
             let side = if self.words_before[sentence] < budget { &mut lead } else { &mut rest };

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::body::is_body;
 use crate::corpus::Corpus;
 use crate::document::Document;
 use crate::matrix::Rows;
@@ -97,6 +98,7 @@ pub struct Weighted<'d> {
     /// How common each term is.
     pub frequencies: Frequencies,
     unit_rows: OnceLock<Rows<f64>>,
+    body: OnceLock<Vec<bool>>,
 }
 
 impl<'d> Weighted<'d> {
@@ -104,7 +106,21 @@ impl<'d> Weighted<'d> {
     #[must_use]
     pub fn new(document: &'d Document<'d>) -> Self {
         let rows = Rows::new(document);
-        Self { document, frequencies: Frequencies::new(document, &rows), rows, unit_rows: OnceLock::new() }
+        Self {
+            document,
+            frequencies: Frequencies::new(document, &rows),
+            rows,
+            unit_rows: OnceLock::new(),
+            body: OnceLock::new(),
+        }
+    }
+
+    /// Whether each sentence belongs to the body; found out when first asked for. Who needs to
+    /// know it of a few sentences only asks [`is_body`].
+    pub(crate) fn body(&self) -> &[bool] {
+        self.body.get_or_init(|| {
+            (0..self.document.n_sentences()).map(|sentence| is_body(self.document, sentence)).collect()
+        })
     }
 
     /// Counts times inverse sentence frequency, each sentence scaled to length 1; made when first

@@ -8,7 +8,7 @@
 //! costs falls with the share of the text that the budget asks for. **Shapes.** Document to n
 //! values of any sign. **Cost.** O(m), and some ten steps of power iteration. **Weights** are in
 //! `src/data/blend.txt`, trained by `benches/blend` on documents of nineteen collections in
-//! seven languages. **Citation** none; the parts are those of the other methods' papers.
+//! six languages. **Citation** none; the parts are those of the other methods' papers.
 
 use std::sync::OnceLock;
 
@@ -85,7 +85,7 @@ struct Blend(Weights);
 
 impl Score for Blend {
     fn score(&self, text: &Weighted<'_>, budget: Budget) -> Scores {
-        let table = feature::table(text, Room::of(budget, text.document));
+        let table = feature::table(text, Room::of(budget, text));
         let weighted = feature::NAMES.into_iter().zip(table).zip(self.0.features);
         let parts = weighted.filter(|(_, weight)| *weight != 0.0).map(|((name, mut column), weight)| {
             column.iter_mut().for_each(|value| *value *= weight);
@@ -95,7 +95,7 @@ impl Score for Blend {
     }
 
     fn preferences(&self, text: &Weighted<'_>, budget: Budget) -> Option<Preferences> {
-        Some(self.0.preferences(Room::of(budget, text.document).share))
+        Some(self.0.preferences(Room::of(budget, text).share))
     }
 }
 

@@ -121,8 +121,8 @@ impl Item {
         if !(2..=450).contains(&document.n_sentences()) {
             return None;
         }
-        let room = Room::of(budget, document);
         let text = Weighted::new(document);
+        let room = Room::of(budget, &text);
         let features = feature::table(&text, room);
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut stems_of = |document: &Document<'_>| -> Vec<Vec<u32>> {
