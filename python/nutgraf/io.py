@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from nutgraf.errors import NutgrafError, ParameterError
+from nutgraf.errors import InputTypeError, NutgrafError, ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,6 +87,19 @@ def written_whole(name: str) -> Iterator[IO[str]]:
         except BaseException:
             os.unlink(file.name)
             raise
+
+
+def write_page(path: str | os.PathLike[str], page: str) -> None:
+    """Write a page under ``path``, whole or not at all."""
+    try:
+        target = Path(path)
+    except TypeError:
+        kind = type(path).__name__
+        raise InputTypeError(
+            f"path must be a str, a path or None; got {path!r:.60} ({kind})"
+        ) from None
+    with written_whole(str(target.absolute())) as file:  # "-" is a file like any other
+        file.write(page)
 
 
 def _beside(target: Path) -> Any:
