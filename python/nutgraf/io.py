@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from nutgraf.errors import InputTypeError, NutgrafError, ParameterError
+from nutgraf.errors import NutgrafError, ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,16 +89,9 @@ def written_whole(name: str) -> Iterator[IO[str]]:
             raise
 
 
-def write_page(path: str | os.PathLike[str], page: str) -> None:
-    """Write a page under ``path``, whole or not at all."""
-    try:
-        target = Path(path)
-    except TypeError:
-        kind = type(path).__name__
-        raise InputTypeError(
-            f"path must be a str, a path or None; got {path!r:.60} ({kind})"
-        ) from None
-    with written_whole(str(target.absolute())) as file:  # "-" is a file like any other
+def write_page(path: Path, page: str) -> None:
+    """Write a page into a file, whole or not at all."""
+    with written_whole(str(path.absolute())) as file:  # "-" is a file like any other
         file.write(page)
 
 

@@ -11,7 +11,7 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde::{Deserialize, Serialize};
 
-use super::arguments;
+use super::arguments::{self, File};
 use crate::budget::Budget;
 use crate::render::html;
 use crate::span::{Span, char_spans};
@@ -309,10 +309,10 @@ impl Summary {
     ///
     /// Returns:
     ///     The page; ``None`` if it went into a file.
-    #[pyo3(signature = (path: "str | os.PathLike[str] | None" = None) -> "str | None")]
-    fn to_html(&self, py: Python<'_>, path: Option<&Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+    #[pyo3(signature = (path = None))]
+    fn to_html(&self, py: Python<'_>, path: Option<File>) -> PyResult<Option<String>> {
         let title = html::title_of(self.sources.first().map_or("", |source| source));
-        written(py, html::page(&title, &[("", &self._repr_html_()?)]), path)
+        given(py, html::page(&title, &[("", &self._repr_html_()?)]), path.as_ref())
     }
 
     /// Draws the score of each sentence by its place, the picks marked; of several texts one
@@ -435,14 +435,11 @@ impl PickIterator {
 }
 
 /// A page: given back, or written into a file.
-pub(super) fn written(
-    py: Python<'_>,
-    page: String,
-    path: Option<&Bound<'_, PyAny>>,
-) -> PyResult<Option<String>> {
-    let Some(path) = path else { return Ok(Some(page)) };
-    py.import("nutgraf.io")?.call_method1("write_page", (path, page))?;
-    Ok(None)
+pub(super) fn given(py: Python<'_>, page: String, path: Option<&File>) -> PyResult<Option<String>> {
+    match path {
+        None => Ok(Some(page)),
+        Some(file) => file.write(py, &page).map(|()| None),
+    }
 }
 
 /// The beginning of a text, as it looks in a `repr`.

@@ -8,8 +8,8 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 
-use super::arguments;
-use super::summary::{Amount, budget_by_name, quoted, written};
+use super::arguments::{self, File};
+use super::summary::{Amount, budget_by_name, given, quoted};
 use crate::render::html;
 use crate::span::{Span, char_spans};
 use crate::trim;
@@ -212,10 +212,10 @@ impl Trimmed {
     ///
     /// Returns:
     ///     The page; ``None`` if it went into a file.
-    #[pyo3(signature = (path: "str | os.PathLike[str] | None" = None) -> "str | None")]
-    fn to_html(&self, py: Python<'_>, path: Option<&Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+    #[pyo3(signature = (path = None))]
+    fn to_html(&self, py: Python<'_>, path: Option<File>) -> PyResult<Option<String>> {
         let title = html::title_of(self.text());
-        written(py, html::page(&title, &[("", &self._repr_html_()?)]), path)
+        given(py, html::page(&title, &[("", &self._repr_html_()?)]), path.as_ref())
     }
 
     /// What a notebook shows.

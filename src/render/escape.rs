@@ -2,7 +2,7 @@
 
 /// Appends `text` as the content of an element or the value of a quoted attribute.
 ///
-/// Control characters, which HTML forbids, become their pictures (U+2400 and on), or U+FFFD.
+/// Characters that HTML forbids are shown as their pictures (U+2400 and on), or as U+FFFD.
 pub(super) fn push(out: &mut String, text: &str) {
     for char in text.chars() {
         match char {
@@ -11,9 +11,11 @@ pub(super) fn push(out: &mut String, text: &str) {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' | '\r' => out.push(char),
+            '\x0b' | '\x0c' | '\u{85}' => out.push(' '), // white space, such as the end of a page
             '\0'..='\x1f' => out.push(picture(char as u32)),
             '\x7f' => out.push('\u{2421}'),
-            '\u{80}'..='\u{9f}' => out.push(char::REPLACEMENT_CHARACTER),
+            '\u{80}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => out.push(char::REPLACEMENT_CHARACTER),
+            _ if char as u32 & 0xfffe == 0xfffe => out.push(char::REPLACEMENT_CHARACTER),
             _ => out.push(char),
         }
     }
@@ -36,7 +38,7 @@ mod tests {
 
     #[test]
     fn markup_and_controls_are_shown() {
-        let text = "</style>\"&amp;\"<b>\0\x1b\u{7f}\u{85}é\t\n";
-        assert_eq!(escaped(text), "&lt;/style&gt;&quot;&amp;amp;&quot;&lt;b&gt;␀␛␡\u{fffd}é\t\n");
+        let text = "</style>\"&amp;\"<b>\0\x1b\u{7f}\x0c\u{80}\u{fffe}é\t\n";
+        assert_eq!(escaped(text), "&lt;/style&gt;&quot;&amp;amp;&quot;&lt;b&gt;␀␛␡ \u{fffd}\u{fffd}é\t\n");
     }
 }

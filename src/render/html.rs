@@ -6,7 +6,7 @@
 //! the summary itself is always whole.
 
 use super::escape::{escaped, push};
-use super::source::{N_SHADES, Piece, Reasons, Sentence, Source, counted, number, write_to};
+use super::source::{N_SHADES, Piece, Reasons, Sentence, Source, number, write_to};
 use crate::budget::Budget;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
@@ -75,13 +75,16 @@ pub fn of_trimmed<T: AsRef<str>>(trimmed: &Trimmed, sources: &[T]) -> Result<Str
     }
     let (kept, dropped) = (trimmed.passages(), trimmed.dropped());
     let n_kept: usize = kept.iter().map(|passage| passage.sentences.len()).sum();
+    let mut facts = vec![
+        ("budget", spent(trimmed.budget(), trimmed.used())),
+        ("left", format!("{n_kept} of {} sentences", n_kept + dropped.sentences)),
+        ("passages", format!("{} of {}", kept.len(), kept.len() + dropped.passages)),
+    ];
+    if dropped.repeated > 0 {
+        facts.push(("left out as repeated", dropped.repeated.to_string()));
+    }
     let sheet = Sheet {
-        facts: vec![
-            ("budget", spent(trimmed.budget(), trimmed.used())),
-            ("left", format!("{n_kept} of {} sentences", n_kept + dropped.sentences)),
-            ("passages", format!("{} of {}", kept.len(), kept.len() + dropped.passages)),
-            ("repeated", dropped.repeated.to_string()),
-        ],
+        facts,
         notes: [trimmed.note(), trimmed.truncated()],
         result: trimmed.text(),
         origins: kept.iter().map(|passage| (passage.index, passage.text.as_str())).collect(),
@@ -175,7 +178,7 @@ impl Sheet<'_> {
         let mut rest = self.result;
         for (number, piece) in &self.origins {
             let Some((before, behind)) = rest.split_once(piece) else { continue };
-            push(out, before);
+            out.push_str(&escaped(before).replace('\n', "<br>")); // nbconvert takes empty lines out
             write_to(out, format_args!("<span data-of=\"{number}\">{}</span>", escaped(piece)));
             rest = behind;
         }
@@ -188,7 +191,7 @@ impl Sheet<'_> {
 
     /// The sources, side by side if there are several, under the key to their colours.
     fn pieces(&self) -> Vec<Piece> {
-        if self.sources.is_empty() {
+        if self.sources.iter().all(|(_, source)| source.text.trim().is_empty()) {
             return Vec::new();
         }
         let class = if self.sources.len() > 1 { "several" } else { "alone" };
@@ -196,12 +199,12 @@ impl Sheet<'_> {
         for (at, (number, source)) in self.sources.iter().enumerate() {
             let open =
                 if at < MAX_OPEN && (class == "alone" || source.n_picked() > 0) { " open" } else { "" };
-            let start = format!(
-                "<details{open}><summary>{} <i>{} picked</i></summary>\n<div class=\"source\"{}>\n",
-                if class == "alone" { "the whole text".into() } else { format!("{} {number}", self.kind) },
-                counted(source.n_picked(), "sentence"),
-                self.lang()
-            );
+            let name = match class {
+                "alone" => "The whole text".into(),
+                _ => format!("{} {number} <i>{}</i>", self.kind, source.picked()),
+            };
+            let start =
+                format!("<details{open}><summary>{name}</summary>\n<div class=\"source\"{}>\n", self.lang());
             pieces.push(Piece::Shown(start));
             pieces.extend(source.pieces());
             pieces.push(Piece::Shown("</div></details>\n".into()));
@@ -212,9 +215,8 @@ impl Sheet<'_> {
 
     /// What the colours mean.
     fn key(&self) -> String {
-        let mut key = String::from(
-            "<p class=\"key\"><span><mark data-rank=\"1\">lit</mark> picked, and its rank</span> ",
-        );
+        let mut key =
+            String::from("<p class=\"key\"><span><mark data-rank=\"1\">picked</mark> with its rank</span> ");
         if let Some((low, high)) = self.scale {
             let steps: String = (0..N_SHADES).map(|shade| format!("<i class=\"q{shade}\"></i>")).collect();
             let (low, high) = (number(low), number(high));
@@ -222,6 +224,9 @@ impl Sheet<'_> {
                 &mut key,
                 format_args!("<span>score {low} <span class=\"scale\">{steps}</span> {high}</span> "),
             );
+        }
+        if !self.origins.is_empty() {
+            write_to(&mut key, format_args!("<span><span data-of=\"0\"></span> the {}</span> ", self.kind));
         }
         key.push_str("<span>point at a sentence, or Tab to it, for its reasons</span></p>\n");
         key

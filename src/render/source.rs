@@ -64,9 +64,20 @@ impl Source<'_> {
         n_picked(&self.sentences)
     }
 
+    /// How much is picked, in words.
+    pub(super) fn picked(&self) -> String {
+        match self.n_picked() {
+            0 => "nothing picked".into(),
+            n => format!("{} picked", counted(n, "sentence")),
+        }
+    }
+
     /// The whole text, in pieces.
     pub(super) fn pieces(&self) -> Vec<Piece> {
-        let runs = runs(&self.sentences);
+        let mut runs = runs(&self.sentences);
+        if runs.is_empty() {
+            runs.push((0..0, true)); // a text may be marks alone
+        }
         let last = runs.len().saturating_sub(1);
         let piece = |(at, (range, is_open)): (usize, (Range<usize>, bool))| {
             let html = self.html(range.clone(), is_open, at == last);
@@ -110,7 +121,7 @@ fn label(sentences: &[Sentence<'_>]) -> String {
 }
 
 /// `1 sentence`, `2 sentences`.
-pub(super) fn counted(n: usize, what: &str) -> String {
+fn counted(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
@@ -171,6 +182,7 @@ impl Paragraphs {
                 1 if self.is_open => self.out.push('\n'),
                 _ => self.close(),
             }
+            let line = if at > 0 || self.is_open { line } else { line.trim_start() };
             if !line.is_empty() {
                 self.open();
                 push(&mut self.out, line);
@@ -211,16 +223,20 @@ impl Paragraphs {
 impl Sentence<'_> {
     /// Its rank and score, and of a pick the parts, the largest first.
     fn tip(&self) -> String {
-        let mut lines =
-            vec![format!("rank {} of {}, score {}", self.rank, self.n_ranked, number(self.score))];
-        if let Some(reasons) = self.pick {
-            let mut rows = largest(reasons.parts);
-            if reasons.worth != self.score {
-                rows.push(("beside the picks".into(), reasons.worth));
-            }
-            let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-            lines.extend(rows.iter().map(|(name, value)| format!("{name:width$} {:>8}", number(*value))));
+        let head = format!("rank {} of {}, score {}", self.rank, self.n_ranked, number(self.score));
+        let Some(reasons) = self.pick else { return head };
+        let mut rows = largest(reasons.parts);
+        if reasons.worth != self.score {
+            rows.push(("beside the picks".into(), reasons.worth));
         }
+        let rows: Vec<_> = rows.into_iter().map(|(name, value)| (name, number(value))).collect();
+        let widths = rows.iter().map(|(name, value)| name.chars().count() + value.len() + 2);
+        let width = widths.chain([head.len()]).max().unwrap_or(0);
+        let row = |(name, value): (Cow<'_, str>, String)| {
+            let gap = width - name.chars().count() - value.len();
+            format!("{name}{:gap$}{value}", "")
+        };
+        let lines: Vec<_> = std::iter::once(head).chain(rows.into_iter().map(row)).collect();
         lines.join("\n")
     }
 }
