@@ -18,7 +18,7 @@ from pathlib import Path
 import nutgraf
 
 ROOT = Path(__file__).resolve().parent.parent
-FOCUSED = 3  # which pick, from 1
+FOCUSED = 2  # which pick, from 1
 
 
 def main() -> int:
@@ -33,8 +33,8 @@ def main() -> int:
     text = (ROOT / "examples" / "article.txt").read_text("utf-8")
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
-        page.write_text(focused(nutgraf.summarize(text, words=80).to_html()), "utf-8")
-        flags = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1060,670"]
+        page.write_text(focused(nutgraf.summarize(text, words=60).to_html()), "utf-8")
+        flags = ["--headless", "--no-sandbox", "--hide-scrollbars", "--window-size=1060,660"]
         flags += ["--force-dark-mode"] if args.dark else []
         command = [args.browser, *flags, f"--screenshot={args.out.resolve()}", page.as_uri()]
         try:

@@ -344,7 +344,7 @@ def run_summarize(parsed: argparse.Namespace) -> int:
 def fragments_of(
     summaries: dict[str, Summary], names: list[str], parsed: argparse.Namespace
 ) -> list[tuple[str, str]]:
-    """What a notebook shows of each summary, under its files, and its method if there are several."""
+    """What a notebook shows of each summary, under its files and, of several, its method."""
     headings = {key: [*names, key] if parsed.method == ALL else names for key in summaries}
     return [(", ".join(headings[key]), each._repr_html_()) for key, each in summaries.items()]
 

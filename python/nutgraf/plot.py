@@ -22,9 +22,10 @@ def scores(summary: Summary, ax: Any = None) -> Any:
     others = sorted(set(range(len(values))) - set(picked))
     ax.bar(others, [values[at] for at in others], width=0.9, color=_OTHER, label="other sentences")
     ax.bar(picked, [values[at] for at in picked], width=0.9, color=_PICKED, label="picked")
-    for at, (before, behind) in enumerate(zip(summary.documents, summary.documents[1:])):
-        if before != behind:
-            ax.axvline(at + 0.5, color="0.4", linewidth=0.8, linestyle=":")
+    of = summary.documents
+    for at in range(1, len(of)):
+        if of[at] != of[at - 1]:
+            ax.axvline(at - 0.5, color="0.4", linewidth=0.8, linestyle=":")
     ax.set_xlabel("sentence")
     ax.set_ylabel(f"score by {summary.method}")
     ax.xaxis.get_major_locator().set_params(integer=True)

@@ -38,8 +38,8 @@ impl FromPyObject<'_, '_> for File {
 
 impl File {
     /// Writes `page`, whole or not at all.
-    pub(super) fn write(&self, py: Python<'_>, page: &str) -> PyResult<()> {
-        py.import("nutgraf.io")?.call_method1("write_page", (&self.0, page)).map(drop)
+    pub(super) fn write(self, py: Python<'_>, page: &str) -> PyResult<()> {
+        py.import("nutgraf.io")?.call_method1("write_page", (self.0, page)).map(drop)
     }
 }
 

@@ -64,8 +64,7 @@ mod _core {
     #[pyfunction]
     #[pyo3(signature = (title: "str", fragments: "list[tuple[str, str]]") -> "str")]
     fn html_page(title: &str, fragments: Vec<(String, String)>) -> String {
-        let fragments: Vec<_> = fragments.iter().map(|(heading, html)| (&**heading, &**html)).collect();
-        crate::render::html::page(title, &fragments)
+        crate::render::html::page(title, fragments)
     }
 
     /// ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.

@@ -312,7 +312,7 @@ impl Summary {
     #[pyo3(signature = (path = None))]
     fn to_html(&self, py: Python<'_>, path: Option<File>) -> PyResult<Option<String>> {
         let title = html::title_of(self.sources.first().map_or("", |source| source));
-        given(py, html::page(&title, &[("", &self._repr_html_()?)]), path.as_ref())
+        given(py, html::page(&title, [("", self._repr_html_()?)]), path)
     }
 
     /// Draws the score of each sentence by its place, the picks marked; of several texts one
@@ -435,7 +435,7 @@ impl PickIterator {
 }
 
 /// A page: given back, or written into a file.
-pub(super) fn given(py: Python<'_>, page: String, path: Option<&File>) -> PyResult<Option<String>> {
+pub(super) fn given(py: Python<'_>, page: String, path: Option<File>) -> PyResult<Option<String>> {
     match path {
         None => Ok(Some(page)),
         Some(file) => file.write(py, &page).map(|()| None),

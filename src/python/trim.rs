@@ -215,7 +215,7 @@ impl Trimmed {
     #[pyo3(signature = (path = None))]
     fn to_html(&self, py: Python<'_>, path: Option<File>) -> PyResult<Option<String>> {
         let title = html::title_of(self.text());
-        given(py, html::page(&title, &[("", &self._repr_html_()?)]), path.as_ref())
+        given(py, html::page(&title, [("", self._repr_html_()?)]), path)
     }
 
     /// What a notebook shows.

@@ -14,7 +14,10 @@ use crate::summary::{Pick, Summary};
 use crate::trim::{KeptPassage, KeptSentence, Trimmed};
 
 /// Folded sentences are in a fragment as long as it is no longer than this.
-pub const MAX_BYTES: usize = 2_000_000;
+pub const MAX_BYTES: usize = 1_900_000;
+
+/// What stands around a fold, or in its place.
+const FOLD_BYTES: usize = 150;
 
 /// Of so many texts those with picks are unfolded.
 const MAX_OPEN: usize = 12;
@@ -98,7 +101,11 @@ pub fn of_trimmed<T: AsRef<str>>(trimmed: &Trimmed, sources: &[T]) -> Result<Str
 
 /// Fragments as a page that stands alone, each under its heading unless that is empty.
 #[must_use]
-pub fn page(title: &str, fragments: &[(&str, &str)]) -> String {
+pub fn page<H, F>(title: &str, fragments: impl IntoIterator<Item = (H, F)>) -> String
+where
+    H: AsRef<str>,
+    F: AsRef<str>,
+{
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -109,10 +116,11 @@ pub fn page(title: &str, fragments: &[(&str, &str)]) -> String {
         escaped(title)
     );
     for (heading, fragment) in fragments {
+        let heading = escaped(heading.as_ref());
         if !heading.is_empty() {
-            write_to(&mut page, format_args!("<h2 dir=\"auto\">{}</h2>\n", escaped(heading)));
+            write_to(&mut page, format_args!("<h2 dir=\"auto\">{heading}</h2>\n"));
         }
-        page.push_str(fragment);
+        page.push_str(fragment.as_ref());
     }
     page.push_str("</body>\n</html>\n");
     page
@@ -148,7 +156,8 @@ impl Sheet<'_> {
         let mut out = format!("<div class=\"nutgraf\">\n<style>\n{STYLE}</style>\n");
         self.write_head(&mut out);
         let pieces = self.pieces();
-        let shown = pieces.iter().map(|piece| if let Piece::Shown(html) = piece { html.len() } else { 0 });
+        let shown =
+            pieces.iter().map(|piece| if let Piece::Shown(html) = piece { html.len() } else { FOLD_BYTES });
         let mut room = MAX_BYTES.saturating_sub(out.len() + shown.sum::<usize>());
         for piece in &pieces {
             write_piece(&mut out, piece, &mut room);
@@ -194,19 +203,20 @@ impl Sheet<'_> {
         if self.sources.iter().all(|(_, source)| source.text.trim().is_empty()) {
             return Vec::new();
         }
-        let class = if self.sources.len() > 1 { "several" } else { "alone" };
+        let is_alone = self.sources.len() == 1;
+        let class = if is_alone { "alone" } else { "several" };
         let mut pieces = vec![Piece::Shown(format!("{}<div class=\"{class}\">\n", self.key()))];
         for (at, (number, source)) in self.sources.iter().enumerate() {
-            let open =
-                if at < MAX_OPEN && (class == "alone" || source.n_picked() > 0) { " open" } else { "" };
-            let name = match class {
-                "alone" => "The whole text".into(),
-                _ => format!("{} {number} <i>{}</i>", self.kind, source.picked()),
+            let is_open = is_alone || (at < MAX_OPEN && source.n_picked() > 0);
+            let name = match is_alone {
+                true => "The whole text".into(),
+                false => format!("{} {number} <i>{}</i>", self.kind, source.picked()),
             };
-            let start =
-                format!("<details{open}><summary>{name}</summary>\n<div class=\"source\"{}>\n", self.lang());
-            pieces.push(Piece::Shown(start));
-            pieces.extend(source.pieces());
+            let (open, lang) = (if is_open { " open" } else { "" }, self.lang());
+            pieces.push(Piece::Shown(format!(
+                "<details{open}><summary>{name}</summary>\n<div class=\"source\"{lang}>\n"
+            )));
+            pieces.extend(source.pieces(is_open));
             pieces.push(Piece::Shown("</div></details>\n".into()));
         }
         pieces.push(Piece::Shown("</div>\n".into()));
@@ -233,20 +243,22 @@ impl Sheet<'_> {
     }
 }
 
-/// A fold opens if there is room for what is in it.
+/// What is not in sight is there if there is room for it.
 fn write_piece(out: &mut String, piece: &Piece, room: &mut usize) {
-    match piece {
-        Piece::Shown(html) => out.push_str(html),
-        Piece::Folded { label, html } if html.len() <= *room => {
-            *room -= html.len();
-            write_to(
-                out,
-                format_args!("<details class=\"fold\"><summary>{label} folded</summary>\n{html}</details>\n"),
-            );
-        }
-        Piece::Folded { label, .. } => {
-            write_to(out, format_args!("<p class=\"fold\">{label} left out of this page</p>\n"));
-        }
+    let (label, html, has_fold) = match piece {
+        Piece::Shown(html) => return out.push_str(html),
+        Piece::Hidden { label, html, has_fold } => (label, html, *has_fold),
+    };
+    if html.len() > *room {
+        return write_to(out, format_args!("<p class=\"fold\">{label} left out of this page</p>\n"));
+    }
+    *room -= html.len();
+    if has_fold {
+        write_to(out, format_args!("<details class=\"fold\"><summary>{label} folded</summary>\n"));
+    }
+    out.push_str(html);
+    if has_fold {
+        out.push_str("</details>\n");
     }
 }
 
@@ -257,7 +269,7 @@ fn other_sources(wanted: &str) -> Error {
 fn spent(budget: Budget, used: usize) -> String {
     let unit = budget.unit();
     match budget {
-        Budget::Ratio(share) => format!("{used} {unit}, at most {}% of all", number(100.0 * share)),
+        Budget::Ratio(share) => format!("{used} {unit}, at most {share} of all"),
         Budget::Sentences(n) | Budget::Words(n) | Budget::Chars(n) | Budget::Tokens(n) => {
             format!("{used} of {n} {unit}")
         }
@@ -388,6 +400,14 @@ mod tests {
         let all: String = (0..40_000).map(|at| format!("The river rose by {at} feet near town. ")).collect();
         let html = fragment(&all, 20);
         assert!(html.len() < 2_000_000 && html.contains(" sentences left out of this page</p>"));
+    }
+
+    #[test]
+    fn many_texts_have_an_end_too() {
+        let texts: Vec<_> = (0..2000).map(|at| format!("The river rose by {at} feet. ").repeat(40)).collect();
+        let summary = summarizer(30).summarize_cluster(&texts, &[], crate::select::Order::Source).unwrap();
+        let html = of_summary(&summary, &texts).unwrap();
+        assert!(html.len() < 2_000_000 && html.contains("40 sentences left out of this page</p>"));
     }
 
     #[test]

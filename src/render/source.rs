@@ -17,8 +17,8 @@ const MIN_FOLDED: usize = 6;
 const MAX_GAP: usize = 2000;
 /// Picks of a text behind so many others may be folded, too, so that a page has an end.
 const MAX_LIT: usize = 500;
-/// The parts of a score that are told one by one.
-const MAX_PARTS: usize = 8;
+/// Lines for the parts of a score: what stands above the first sentence is as high.
+const MAX_PARTS: usize = 6;
 /// Steps from the lowest score to the highest; the style sheet has a colour for each.
 pub(super) const N_SHADES: usize = 8;
 
@@ -52,10 +52,11 @@ pub(super) struct Reasons<'a> {
 /// A piece of a page.
 pub(super) enum Piece {
     Shown(String),
-    /// Sentences to be unfolded, if there is room for them.
-    Folded {
+    /// Sentences in a fold of their own, or of a text that is folded, if there is room for them.
+    Hidden {
         label: String,
         html: String,
+        has_fold: bool,
     },
 }
 
@@ -73,7 +74,7 @@ impl Source<'_> {
     }
 
     /// The whole text, in pieces.
-    pub(super) fn pieces(&self) -> Vec<Piece> {
+    pub(super) fn pieces(&self, is_in_sight: bool) -> Vec<Piece> {
         let mut runs = runs(&self.sentences);
         if runs.is_empty() {
             runs.push((0..0, true)); // a text may be marks alone
@@ -81,10 +82,10 @@ impl Source<'_> {
         let last = runs.len().saturating_sub(1);
         let piece = |(at, (range, is_open)): (usize, (Range<usize>, bool))| {
             let html = self.html(range.clone(), is_open, at == last);
-            match is_open {
-                true => Piece::Shown(html),
-                false => Piece::Folded { label: label(&self.sentences[range]), html },
+            if is_open && is_in_sight {
+                return Piece::Shown(html);
             }
+            Piece::Hidden { label: label(&self.sentences[range]), html, has_fold: !is_open }
         };
         runs.into_iter().enumerate().map(piece).collect()
     }

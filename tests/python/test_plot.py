@@ -8,7 +8,7 @@ import pytest
 
 matplotlib.use("agg")
 
-from matplotlib import pyplot  # noqa: E402
+from matplotlib import pyplot
 
 TEXT = "The old bridge closed on Monday. It was built in 1902. Nobody minds the rust. It rained."
 
