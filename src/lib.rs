@@ -25,6 +25,7 @@ pub mod relevance;
 pub mod select;
 pub mod summary;
 pub mod trim;
+pub mod render;
 pub mod summarizer;
 pub mod keyphrase;
 pub mod batch;

@@ -181,7 +181,7 @@ impl Summary {
     }
 
     /// Whether every span is one of its text, in order, and every pick one of the spans.
-    fn fits<T: AsRef<str>>(&self, sources: &[T]) -> bool {
+    pub(crate) fn fits<T: AsRef<str>>(&self, sources: &[T]) -> bool {
         let is_span = |pick: &Pick| {
             self.spans.get(pick.index) == Some(&pick.span)
                 && self.sentences_of(pick.document).contains(&pick.index)

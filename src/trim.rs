@@ -120,6 +120,16 @@ impl Trimmed {
         Self { note: Some(note.to_owned()), ..self }
     }
 
+    /// Whether `sources` are the texts of the passages of which something is left.
+    pub(crate) fn fits<T: AsRef<str>>(&self, sources: &[T]) -> bool {
+        let fits_one = |(passage, source): (&KeptPassage, &T)| {
+            let spans = || passage.sentences.iter().map(|sentence| sentence.span);
+            spans().all(|span| source.as_ref().get(span.start..span.end).is_some())
+                && spans().is_sorted_by(|a, b| a.end <= b.start)
+        };
+        self.passages.len() == sources.len() && self.passages.iter().zip(sources).all(fits_one)
+    }
+
     /// What is left: sentences joined as their language joins them, passages by the separator.
     #[must_use]
     pub fn text(&self) -> &str {

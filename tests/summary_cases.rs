@@ -1,8 +1,9 @@
 //! Texts of `tests/cases/summarize` with what comes of them, down to the bits of the scores.
 //!
 //! A case is a line of settings, an empty line, and the text. Its snapshot beside it has a
-//! line for each sentence: `*` if picked, its index, its span in bytes, its score. After a
-//! change that is meant, run `UPDATE_CASES=1 cargo test --test summary_cases` and read the
+//! line for each sentence: `*` if picked, its index, its span in bytes, its score. A case with a file
+//! `.html` beside it is shown as HTML, too; the file holds that without the style. After a change that is
+//! meant, run `UPDATE_CASES=1 cargo test --test summary_cases` and read the
 //! difference.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
@@ -10,6 +11,7 @@
 use std::fs;
 use std::path::Path;
 
+use nutgraf::render::html;
 use nutgraf::score::OptionValue;
 use nutgraf::{Config, Summarizer, Summary};
 
@@ -54,6 +56,13 @@ fn snapshot(summary: &Summary) -> String {
     lines
 }
 
+fn html_without_style(summary: &Summary, text: &str) -> String {
+    let fragment = html::of_summary(summary, &[text]).expect("the text that was summarised");
+    let (before, rest) = fragment.split_once("<style>").expect("a style");
+    let (_, behind) = rest.split_once("</style>\n").expect("its end");
+    format!("{before}{behind}")
+}
+
 #[test]
 fn summaries_of_the_cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/summarize");
@@ -66,14 +75,20 @@ fn summaries_of_the_cases() {
         n_cases += 1;
         let case = fs::read_to_string(path).expect("UTF-8");
         let (settings, text) = case.split_once("\n\n").expect("settings, an empty line, a text");
-        let found = snapshot(&Summarizer::new(config(settings)).unwrap().summarize(text).unwrap());
-        let snap = path.with_extension("snap");
-        if update {
-            fs::write(&snap, &found).expect("a snapshot can be written");
+        let summary = Summarizer::new(config(settings)).unwrap().summarize(text).unwrap();
+        let mut snapshots = vec![(path.with_extension("snap"), snapshot(&summary))];
+        let shown = path.with_extension("html");
+        if shown.exists() {
+            snapshots.push((shown, html_without_style(&summary, text)));
         }
-        let wanted = fs::read_to_string(&snap).unwrap_or_default();
-        if found != wanted {
-            wrong += &format!("{}\nwanted\n{wanted}found\n{found}\n", path.display());
+        for (snap, found) in snapshots {
+            if update {
+                fs::write(&snap, &found).expect("a snapshot can be written");
+            }
+            let wanted = fs::read_to_string(&snap).unwrap_or_default();
+            if found != wanted {
+                wrong += &format!("{}\nwanted\n{wanted}found\n{found}\n", snap.display());
+            }
         }
     }
     assert!(n_cases >= 10);

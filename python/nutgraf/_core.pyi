@@ -1,6 +1,7 @@
+from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "keyphrase_methods", "keyphrases", "languages", "methods", "selectors", "split_sentences", "split_words"]
+__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "keyphrase_methods", "keyphrases", "languages", "methods", "selectors", "split_sentences", "split_words"]
 
 VERSION: Final[str]
 """
@@ -263,6 +264,10 @@ class Summary:
     def __reduce__(self, /) -> tuple[Any, tuple[list[str], bytes]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str:
+        """
+        What a notebook shows.
+        """
     @staticmethod
     def _restore(sources: "list[str]", state: "bytes") -> Summary:
         """
@@ -309,6 +314,17 @@ class Summary:
         """
         The picked sentences: in text order, or with ``order="score"`` the best first.
         """
+    def plot(self, /, ax: "Any" = None) -> "Any":
+        """
+        Draws the score of each sentence by its place, the picks marked; of several texts one
+        behind the other. Needs matplotlib: ``pip install "nutgraf[plot]"``.
+
+        Args:
+            ax: Axes of matplotlib to draw on; those of a new figure if ``None``.
+
+        Returns:
+            The axes.
+        """
     @property
     def scores(self, /) -> list[float]:
         """
@@ -339,6 +355,22 @@ class Summary:
         """
         All of it but the sources as plain objects, ready for ``json.dumps``.
         """
+    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        A page that stands alone: the summary, and under it the whole text with the picks lit and the
+        other sentences shaded by score. It has no script and asks for no file.
+
+        Pointing at a sentence, or going to it by Tab, shows its rank and score; of a pick, the parts
+        of the score, too. Several texts stand side by side. Of more than 150 sentences those far
+        from the picks are folded, and left out beyond 2 MB, which the page says.
+
+        Args:
+            path: File to write, or ``None``. It is there whole or not at all, and takes the place of
+                one of its name; ``OSError`` says why it cannot be written.
+
+        Returns:
+            The page; ``None`` if it went into a file.
+        """
     @property
     def truncated(self, /) -> str | None:
         """
@@ -363,11 +395,15 @@ class Trimmed:
     def __iter__(self, /) -> TrimmedPassageIterator: ...
     def __len__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __reduce__(self, /) -> tuple[Any, tuple[bytes, list[tuple[Any, list[str], list[tuple[int, int]]]]]]: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes, list[tuple[Any, str, list[str], list[tuple[int, int]]]]]]: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str:
+        """
+        What a notebook shows.
+        """
     @staticmethod
-    def _restore(state: "bytes", parts: "list[tuple[object, list[str], list[tuple[int, int]]]]") -> Trimmed:
+    def _restore(state: "bytes", parts: "list[tuple[object, str, list[str], list[tuple[int, int]]]]") -> Trimmed:
         """
         What `__reduce__` asks for.
         """
@@ -401,6 +437,18 @@ class Trimmed:
     def to_dict(self, /) -> "dict[str, object]":
         """
         All of it but the sources as plain objects, ready for ``json.dumps``.
+        """
+    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        A page that stands alone: what is left, and under it the passages of which something is, side
+        by side, with what is left lit. It has no script and asks for no file.
+
+        Args:
+            path: File to write, or ``None``. It is there whole or not at all, and takes the place of
+                one of its name; ``OSError`` says why it cannot be written.
+
+        Returns:
+            The page; ``None`` if it went into a file.
         """
     @property
     def truncated(self, /) -> str | None:
@@ -471,6 +519,11 @@ def detect_language(text: "str") -> "str":
     ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
 
     By script first, then by function words, then by letter trigrams.
+    """
+
+def html_page(title: "str", fragments: "list[tuple[str, str]]") -> "str":
+    """
+    What notebooks show, each under its heading, as a page that stands alone.
     """
 
 def keyphrase_methods() -> list[str]:

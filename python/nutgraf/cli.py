@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nutgraf
 from nutgraf import batch, io, side_by_side
+from nutgraf._core import html_page
 from nutgraf.errors import MethodOptionError, NutgrafError, ParameterError
 
 TYPE_CHECKING = False
@@ -104,6 +105,9 @@ def add_summarize(commands: Any) -> None:
     form.add_argument("--json", action="store_true", help="one JSON object a summary, a line each")
     form.add_argument(
         "--explain", action="store_true", help="each pick with its score and features"
+    )
+    form.add_argument(
+        "--html", metavar="OUT", help="a page with the picks lit in the text; - is standard output"
     )
     command.set_defaults(run=run_summarize)
 
@@ -323,11 +327,33 @@ def run_summarize(parsed: argparse.Namespace) -> int:
     if parsed.order != "source":
         raise ParameterError(f"--order may be given with --together only; got {parsed.order!r}")
 
-    def answer(text: str, name: str) -> str:
+    fragments: list[tuple[str, str]] = []
+
+    def answer(text: str, name: str) -> str | None:
         summaries = {key: each.summarize(text) for key, each in summarizers.items()}
+        if parsed.html is not None:
+            fragments.extend(fragments_of(summaries, [name], parsed))
+            return None
         return under_header(shown(summaries, {"file": name}, parsed), name, parsed)
 
-    return print_each(parsed, answer)
+    status = print_each(parsed, answer)
+    write_page(parsed, fragments)
+    return status
+
+
+def fragments_of(
+    summaries: dict[str, Summary], names: list[str], parsed: argparse.Namespace
+) -> list[tuple[str, str]]:
+    """What a notebook shows of each summary, under its files and, of several, its method."""
+    headings = {key: [*names, key] if parsed.method == ALL else names for key in summaries}
+    return [(", ".join(headings[key]), each._repr_html_()) for key, each in summaries.items()]
+
+
+def write_page(parsed: argparse.Namespace, fragments: list[tuple[str, str]]) -> None:
+    """Write the page that ``--html`` asks for, if anything could be read."""
+    if fragments:
+        with io.written_whole(parsed.html) as file:
+            file.write(html_page(f"nutgraf: {', '.join(parsed.files)}", fragments))
 
 
 def summarize_together(parsed: argparse.Namespace, summarizers: dict[str, Summarizer]) -> int:
@@ -342,11 +368,14 @@ def summarize_together(parsed: argparse.Namespace, summarizers: dict[str, Summar
         key: each.summarize_cluster(texts, known=known, order=parsed.order)
         for key, each in summarizers.items()
     }
+    if parsed.html is not None:
+        write_page(parsed, fragments_of(summaries, parsed.files, parsed))
+        return OK
     print(shown(summaries, {"files": parsed.files}, parsed))
     return OK
 
 
-def print_each(parsed: argparse.Namespace, answer: Callable[[str, str], str]) -> int:
+def print_each(parsed: argparse.Namespace, answer: Callable[[str, str], str | None]) -> int:
     """Print the answer to each file; one that cannot be read does not stop the others."""
     io.check_encoding(parsed.encoding)
     status = OK
@@ -358,7 +387,8 @@ def print_each(parsed: argparse.Namespace, answer: Callable[[str, str], str]) ->
         except OSError as error:
             status = complain(f"{name}: {error.strerror}", FAILED)
         else:
-            print(page)
+            if page is not None:
+                print(page)
     return status
 
 

@@ -89,6 +89,12 @@ def written_whole(name: str) -> Iterator[IO[str]]:
             raise
 
 
+def write_page(path: Path, page: str) -> None:
+    """Write a page into a file, whole or not at all."""
+    with written_whole(str(path.absolute())) as file:  # "-" is a file like any other
+        file.write(page)
+
+
 def _beside(target: Path) -> Any:
     """A new hidden file in the folder of ``target``; an error names ``target`` itself."""
     try:

@@ -1,6 +1,9 @@
 //! Python objects to what the core takes, with errors that name the argument.
 
+use std::path::PathBuf;
+
 use pyo3::exceptions::PyOverflowError;
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyFloat, PyList, PyString};
@@ -17,6 +20,27 @@ pub(super) fn text(name: &str, object: &Bound<'_, PyAny>) -> PyResult<PyBackedSt
             "{name} must hold characters only; it holds a lone surrogate (bytes decoded with errors='surrogateescape'?)"
         ))
     })
+}
+
+/// Where a file shall be.
+pub(super) struct File(PathBuf);
+
+impl FromPyObject<'_, '_> for File {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = PathBuf::INPUT_TYPE;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let message = || format!("path must be a str, an os.PathLike or None; got {}", shown(&object));
+        object.extract().map(Self).map_err(|_: PyErr| InputTypeError::new_err(message()))
+    }
+}
+
+impl File {
+    /// Writes `page`, whole or not at all.
+    pub(super) fn write(self, py: Python<'_>, page: &str) -> PyResult<()> {
+        py.import("nutgraf.io")?.call_method1("write_page", (self.0, page)).map(drop)
+    }
 }
 
 /// A list of `str`; an error names the row.

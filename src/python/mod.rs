@@ -60,6 +60,13 @@ mod _core {
         spans_by(py, text, language, tokenize::words)
     }
 
+    /// What notebooks show, each under its heading, as a page that stands alone.
+    #[pyfunction]
+    #[pyo3(signature = (title: "str", fragments: "list[tuple[str, str]]") -> "str")]
+    fn html_page(title: &str, fragments: Vec<(String, String)>) -> String {
+        crate::render::html::page(title, fragments)
+    }
+
     /// ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
     ///
     /// By script first, then by function words, then by letter trigrams.

@@ -11,8 +11,9 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde::{Deserialize, Serialize};
 
-use super::arguments;
+use super::arguments::{self, File};
 use crate::budget::Budget;
+use crate::render::html;
 use crate::span::{Span, char_spans};
 use crate::summary;
 use crate::texts::Texts;
@@ -295,6 +296,43 @@ impl Summary {
         Ok(dict)
     }
 
+    /// A page that stands alone: the summary, and under it the whole text with the picks lit and the
+    /// other sentences shaded by score. It has no script and asks for no file.
+    ///
+    /// Pointing at a sentence, or going to it by Tab, shows its rank and score; of a pick, the parts
+    /// of the score, too. Several texts stand side by side. Of more than 150 sentences those far
+    /// from the picks are folded, and left out beyond 2 MB, which the page says.
+    ///
+    /// Args:
+    ///     path: File to write, or ``None``. It is there whole or not at all, and takes the place of
+    ///         one of its name; ``OSError`` says why it cannot be written.
+    ///
+    /// Returns:
+    ///     The page; ``None`` if it went into a file.
+    #[pyo3(signature = (path = None))]
+    fn to_html(&self, py: Python<'_>, path: Option<File>) -> PyResult<Option<String>> {
+        let title = html::title_of(self.sources.first().map_or("", |source| source));
+        given(py, html::page(&title, [("", self._repr_html_()?)]), path)
+    }
+
+    /// Draws the score of each sentence by its place, the picks marked; of several texts one
+    /// behind the other. Needs matplotlib: ``pip install "nutgraf[plot]"``.
+    ///
+    /// Args:
+    ///     ax: Axes of matplotlib to draw on; those of a new figure if ``None``.
+    ///
+    /// Returns:
+    ///     The axes.
+    #[pyo3(signature = (ax: "Any" = None) -> "Any")]
+    fn plot<'py>(slf: &Bound<'py, Self>, ax: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("nutgraf.plot")?.call_method1("scores", (slf, ax))
+    }
+
+    /// What a notebook shows.
+    fn _repr_html_(&self) -> PyResult<String> {
+        Ok(html::of_summary(&self.summary, &self.sources)?)
+    }
+
     fn __str__(&self) -> &str {
         self.text()
     }
@@ -393,6 +431,14 @@ impl PickIterator {
         let summary = self.summary.get();
         let pick = summary.summary.picks().get(self.next.fetch_add(1, Ordering::Relaxed))?;
         Some(summary.pick(pick))
+    }
+}
+
+/// A page: given back, or written into a file.
+pub(super) fn given(py: Python<'_>, page: String, path: Option<File>) -> PyResult<Option<String>> {
+    match path {
+        None => Ok(Some(page)),
+        Some(file) => file.write(py, &page).map(|()| None),
     }
 }
 

@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use indexmap::IndexMap;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList};
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 
-use super::arguments;
-use super::summary::{Amount, budget_by_name, quoted};
+use super::arguments::{self, File};
+use super::summary::{Amount, budget_by_name, given, quoted};
+use crate::render::html;
 use crate::span::{Span, char_spans};
 use crate::trim;
 use crate::{Error, ErrorKind, Summarizer};
@@ -21,6 +23,8 @@ use crate::{Error, ErrorKind, Summarizer};
 pub(crate) struct TrimmedPassage {
     kept: trim::KeptPassage,
     source: Py<PyAny>,
+    /// What the source holds.
+    whole: PyBackedStr,
     sentences: Vec<String>,
     spans: Vec<(usize, usize)>,
 }
@@ -115,12 +119,13 @@ impl Trimmed {
         let texts = arguments::texts("passages", texts)?;
         let trimmed = py.detach(|| summarizer.trim(&texts, &query, &separator))?;
         let passage = |kept: &trim::KeptPassage| {
-            let text = &*texts[kept.index];
+            let text = &texts[kept.index];
             let spans: Vec<_> = kept.sentences.iter().map(|sentence| sentence.span).collect();
             let in_chars = char_spans(text, &spans).into_iter().map(|Span { start, end }| (start, end));
             let passage = TrimmedPassage {
                 kept: kept.clone(),
                 source: sources.get_item(kept.index)?.unbind(),
+                whole: text.clone_ref(py),
                 sentences: spans.iter().map(|span| span.of(text).to_owned()).collect(),
                 spans: in_chars.collect(),
             };
@@ -198,6 +203,27 @@ impl Trimmed {
         Ok(dict)
     }
 
+    /// A page that stands alone: what is left, and under it the passages of which something is, side
+    /// by side, with what is left lit. It has no script and asks for no file.
+    ///
+    /// Args:
+    ///     path: File to write, or ``None``. It is there whole or not at all, and takes the place of
+    ///         one of its name; ``OSError`` says why it cannot be written.
+    ///
+    /// Returns:
+    ///     The page; ``None`` if it went into a file.
+    #[pyo3(signature = (path = None))]
+    fn to_html(&self, py: Python<'_>, path: Option<File>) -> PyResult<Option<String>> {
+        let title = html::title_of(self.text());
+        given(py, html::page(&title, [("", self._repr_html_()?)]), path)
+    }
+
+    /// What a notebook shows.
+    fn _repr_html_(&self) -> PyResult<String> {
+        let sources: Vec<&str> = self.passages.iter().map(|passage| &*passage.get().whole).collect();
+        Ok(html::of_trimmed(&self.trimmed, &sources)?)
+    }
+
     fn __str__(&self) -> &str {
         self.text()
     }
@@ -227,7 +253,8 @@ impl Trimmed {
         let state = postcard::to_stdvec(&self.trimmed).map_err(|error| state_error(&error))?;
         let part = |passage: &Py<TrimmedPassage>| {
             let passage = passage.get();
-            (passage.source.clone_ref(py), passage.sentences.clone(), passage.spans.clone())
+            let (source, whole) = (passage.source.clone_ref(py), passage.whole.as_py_str().clone_ref(py));
+            (source, whole, passage.sentences.clone(), passage.spans.clone())
         };
         let parts = self.passages.iter().map(part).collect();
         Ok((py.get_type::<Self>().getattr("_restore")?, (PyBytes::new(py, &state), parts)))
@@ -235,11 +262,12 @@ impl Trimmed {
 
     /// What `__reduce__` asks for.
     #[staticmethod]
-    #[pyo3(signature = (state: "bytes", parts: "list[tuple[object, list[str], list[tuple[int, int]]]]"))]
+    #[pyo3(signature = (state: "bytes", parts: "list[tuple[object, str, list[str], list[tuple[int, int]]]]"))]
     fn _restore(py: Python<'_>, state: &[u8], parts: Vec<Part>) -> PyResult<Self> {
         let trimmed: trim::Trimmed = postcard::from_bytes(state).map_err(|error| state_error(&error))?;
-        let passage = |(kept, (source, sentences, spans)): (&trim::KeptPassage, Part)| {
-            Py::new(py, TrimmedPassage { kept: kept.clone(), source, sentences, spans })
+        let passage = |(kept, (source, whole, sentences, spans)): (&trim::KeptPassage, Part)| {
+            let whole = PyBackedStr::try_from(whole.into_bound(py))?;
+            Py::new(py, TrimmedPassage { kept: kept.clone(), source, whole, sentences, spans })
         };
         let passages = trimmed.passages().iter().zip(parts).map(passage).collect::<PyResult<_>>()?;
         Ok(Self { trimmed, passages })
@@ -265,8 +293,8 @@ impl TrimmedPassageIterator {
     }
 }
 
-/// The source of a passage, its sentences and their spans.
-type Part = (Py<PyAny>, Vec<String>, Vec<(usize, usize)>);
+/// The source of a passage, its text, its sentences and their spans.
+type Part = (Py<PyAny>, Py<PyString>, Vec<String>, Vec<(usize, usize)>);
 
 /// What a pickle holds.
 type State<'py> = (Bound<'py, PyBytes>, Vec<Part>);

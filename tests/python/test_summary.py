@@ -109,7 +109,7 @@ def test_to_dict_holds_every_attribute_but_the_source(budget):
     assert picks == [pick.to_dict() for pick in summary]
     assert fields == {name: getattr(summary, name) for name in fields}
     public = {name for name in dir(summary) if not name.startswith("_")}
-    assert {*fields, "picks"} == public - {"source", "sources", "to_dict"}
+    assert {*fields, "picks"} == public - {"source", "sources", "to_dict", "to_html", "plot"}
 
 
 def test_to_dict_of_a_pick_holds_every_attribute(summary):

@@ -1,0 +1,5 @@
+//! What people look at: results as HTML.
+
+mod escape;
+pub mod html;
+mod source;
