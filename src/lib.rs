@@ -25,9 +25,11 @@ pub mod relevance;
 pub mod select;
 pub mod summary;
 pub mod trim;
+pub mod oracle;
 pub mod summarizer;
 pub mod keyphrase;
 pub mod batch;
+pub mod bootstrap;
 #[cfg(feature = "python")]
 mod python;
 
