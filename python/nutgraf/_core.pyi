@@ -1,6 +1,7 @@
-from typing import Any, Final, SupportsIndex, final
+from _typeshed import SupportsGetItem
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "keyphrase_methods", "keyphrases", "languages", "methods", "selectors", "split_sentences", "split_words"]
+__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "keyphrase_methods", "keyphrases", "languages", "methods", "resampled_means", "selectors", "split_sentences", "split_words", "stems"]
 
 VERSION: Final[str]
 """
@@ -46,6 +47,10 @@ class Engine:
     def count_rows(self, /, rows: "list[object]", first_row: SupportsIndex) -> "Corpus":
         """
         In how many of some rows each term stands; a null has none. Raises the error of a bad row.
+        """
+    def oracle(self, /, text: "str", references: "list[str]", multiple: "str") -> "Summary":
+        """
+        One text to the summary that comes nearest to its references.
         """
     def summarize(self, /, text: Any) -> Summary:
         """
@@ -493,6 +498,11 @@ def methods() -> list[Method]:
     Every method, in the table's order.
     """
 
+def resampled_means(columns: SupportsGetItem[int, SupportsGetItem[int, SupportsFloat | SupportsIndex]], n_resamples: SupportsIndex, seed: Any) -> list[list[float]]:
+    """
+    The means of columns of one length over rows drawn anew, the same for all columns.
+    """
+
 def selectors() -> list[tuple[str, str]]:
     """
     Name and preference of every selector.
@@ -506,4 +516,9 @@ def split_sentences(text: "str", language: "str") -> "list[tuple[int, int]]":
 def split_words(text: "str", language: "str") -> "list[tuple[int, int]]":
     """
     Word spans in code points.
+    """
+
+def stems(text: "str", language: "str", stemmed: bool) -> "list[str]":
+    """
+    The words of a text as the methods count them: stems, stop words as they are.
     """

@@ -99,7 +99,7 @@ mod _core {
         seed: &Bound<'_, PyAny>,
     ) -> PyResult<Vec<Vec<f64>>> {
         let seed = arguments::seed(seed)?;
-        Ok(py.detach(|| crate::bootstrap::resampled_means(&columns, n_resamples, seed)))
+        Ok(py.detach(move || crate::bootstrap::resampled_means(&columns, n_resamples, seed)))
     }
 }
 
