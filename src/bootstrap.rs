@@ -56,6 +56,7 @@ mod tests {
     #[test]
     fn nothing_has_no_means() {
         assert!(resampled_means(&[], 10, 0).is_empty());
-        assert_eq!(resampled_means(&[vec![], vec![1.0]], 10, 0), [vec![], vec![]]);
+        let means = resampled_means(&[vec![], vec![1.0]], 10, 0);
+        assert!(means.len() == 2 && means.iter().all(Vec::is_empty));
     }
 }

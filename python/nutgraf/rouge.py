@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from nutgraf import _core
@@ -144,7 +144,8 @@ class _Tokenizer:
 
     def __init__(self, language: str, use_stemmer: bool) -> None:
         # References come again with every system that is scored.
-        self.tokenize = cache(partial(_core.stems, language=language, stemmed=use_stemmer))
+        read = partial(_core.stems, language=language, stemmed=use_stemmer)
+        self.tokenize = lru_cache(1 << 16)(read)
 
 
 def _one_line(text: str) -> str:
