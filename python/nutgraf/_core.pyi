@@ -1,5 +1,4 @@
-from _typeshed import SupportsGetItem
-from typing import Any, Final, SupportsFloat, SupportsIndex, final
+from typing import Any, Final, SupportsIndex, final
 
 __all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "keyphrase_methods", "keyphrases", "languages", "methods", "resampled_means", "selectors", "split_sentences", "split_words", "stems"]
 
@@ -498,7 +497,7 @@ def methods() -> list[Method]:
     Every method, in the table's order.
     """
 
-def resampled_means(columns: SupportsGetItem[int, SupportsGetItem[int, SupportsFloat | SupportsIndex]], n_resamples: SupportsIndex, seed: Any) -> list[list[float]]:
+def resampled_means(columns: "list[list[float]]", n_resamples: SupportsIndex, seed: "int") -> "list[list[float]]":
     """
     The means of columns of one length over rows drawn anew, the same for all columns.
     """
