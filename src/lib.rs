@@ -26,9 +26,11 @@ pub mod select;
 pub mod summary;
 pub mod trim;
 pub mod render;
+pub mod oracle;
 pub mod summarizer;
 pub mod keyphrase;
 pub mod batch;
+pub mod bootstrap;
 #[cfg(feature = "python")]
 mod python;
 

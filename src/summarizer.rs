@@ -10,6 +10,7 @@ use crate::detect;
 use crate::document::{Document, languages_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
+use crate::oracle::{self, Multiple};
 use crate::relevance::relevance;
 use crate::score::{Method, Options, Score, Scores};
 use crate::select::{
@@ -268,6 +269,59 @@ impl Summarizer {
     /// # Errors
     /// [`ErrorKind::Sentences`] if they are not; those of the function that counts tokens.
     pub fn summarize_sentences(&self, text: &str, sentences: &[Span]) -> Result<Summary> {
+        self.summary_of(self.document_of(text, sentences)?, None, Order::Source)
+    }
+
+    /// The summary of `text` that comes nearest to `references`, as far as greed finds it: what a
+    /// method could reach under this budget. Neither the method nor the query plays a part.
+    ///
+    /// ```
+    /// use nutgraf::{Config, Summarizer, oracle::Multiple};
+    ///
+    /// let summarizer = Summarizer::new(Config { words: Some(5), ..Config::default() })?;
+    /// let text = "Rain fell all day. The mill burned down. Nobody slept.";
+    /// let best = summarizer.oracle(text, &["A mill burned."], Multiple::Best)?;
+    /// assert_eq!(best.text(), "The mill burned down.");
+    /// # Ok::<(), nutgraf::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Parameter`] if there is no reference, or one without words; those of the
+    /// function that counts tokens.
+    pub fn oracle<T: AsRef<str>>(&self, text: &str, references: &[T], multiple: Multiple) -> Result<Summary> {
+        self.oracle_of(&Document::read(text, &self.term_rules(text)), references, multiple)
+    }
+
+    /// [`Summarizer::oracle`] for a text whose sentences are known.
+    ///
+    /// # Errors
+    /// Those of [`Summarizer::oracle`] and [`Summarizer::summarize_sentences`].
+    pub fn oracle_sentences<T: AsRef<str>>(
+        &self,
+        text: &str,
+        sentences: &[Span],
+        references: &[T],
+        multiple: Multiple,
+    ) -> Result<Summary> {
+        self.oracle_of(&self.document_of(text, sentences)?, references, multiple)
+    }
+
+    fn oracle_of<T: AsRef<str>>(
+        &self,
+        document: &Document<'_>,
+        references: &[T],
+        multiple: Multiple,
+    ) -> Result<Summary> {
+        let rules = self.rules_of(document.language());
+        let references: Vec<_> =
+            references.iter().map(|reference| Document::read(reference.as_ref(), &rules)).collect();
+        let purse = Purse::new(document, self.budget, self.count_tokens.as_deref());
+        let (scores, selection) = oracle::oracle(document, &references, multiple, &purse)?;
+        Ok(Summary::new(document, scores, selection, "oracle", self.budget))
+    }
+
+    /// A text whose sentences are known, read.
+    fn document_of<'t>(&self, text: &'t str, sentences: &[Span]) -> Result<Document<'t>> {
         let is_piece = |span: &Span| text.get(span.start..span.end).is_some();
         if !sentences.iter().all(is_piece) || !sentences.is_sorted_by(|a, b| a.end <= b.start) {
             let message = format!(
@@ -277,8 +331,7 @@ impl Summarizer {
             );
             return Err(Error::new(ErrorKind::Sentences, message));
         }
-        let document = Document::of_sentences(text, sentences, &self.term_rules(text));
-        self.summary_of(document, None, Order::Source)
+        Ok(Document::of_sentences(text, sentences, &self.term_rules(text)))
     }
 
     /// One summary of several texts that belong together, under one budget.

@@ -38,19 +38,25 @@ from nutgraf._core import split_words as _split_words
 from nutgraf.cluster import summarize_cluster
 from nutgraf.errors import NutgrafError
 from nutgraf.estimator import Summarizer
+from nutgraf.references import oracle
 from nutgraf.trim import trim_context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
+    from typing import Any
 
+    from nutgraf.comparison import Comparison, compare
     from nutgraf.estimator import MethodOptions, Spans
+    from nutgraf.evaluation import Evaluation, evaluate
 
 __all__ = [
     "KEYPHRASE_METHODS",
     "LANGUAGES",
     "METHODS",
     "SELECTORS",
+    "Comparison",
+    "Evaluation",
     "Keyphrase",
     "Method",
     "MethodOption",
@@ -61,9 +67,12 @@ __all__ = [
     "Trimmed",
     "TrimmedPassage",
     "__version__",
+    "compare",
     "detect_language",
     "errors",
+    "evaluate",
     "keyphrases",
+    "oracle",
     "split_sentences",
     "split_words",
     "summarize",
@@ -85,6 +94,27 @@ SELECTORS: Mapping[str, str] = MappingProxyType(dict(selectors()))
 
 LANGUAGES: Mapping[str, str] = MappingProxyType(dict(languages()))
 """English name of every language by ISO 639-1 code."""
+
+
+# Imported when first asked for: what summarises has no need of them.
+_LAZY = {
+    "Comparison": "nutgraf.comparison",
+    "Evaluation": "nutgraf.evaluation",
+    "compare": "nutgraf.comparison",
+    "evaluate": "nutgraf.evaluation",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})
 
 
 def summarize(

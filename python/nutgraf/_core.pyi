@@ -48,6 +48,10 @@ class Engine:
         """
         In how many of some rows each term stands; a null has none. Raises the error of a bad row.
         """
+    def oracle(self, /, text: "str", references: "list[str]", multiple: "str") -> "Summary":
+        """
+        One text to the summary that comes nearest to its references.
+        """
     def summarize(self, /, text: Any) -> Summary:
         """
         One text to its summary.
@@ -546,6 +550,11 @@ def methods() -> list[Method]:
     Every method, in the table's order.
     """
 
+def resampled_means(columns: "list[list[float]]", n_resamples: SupportsIndex, seed: "int") -> "list[list[float]]":
+    """
+    The means of columns of one length over rows drawn anew, the same for all columns.
+    """
+
 def selectors() -> list[tuple[str, str]]:
     """
     Name and preference of every selector.
@@ -559,4 +568,9 @@ def split_sentences(text: "str", language: "str") -> "list[tuple[int, int]]":
 def split_words(text: "str", language: "str") -> "list[tuple[int, int]]":
     """
     Word spans in code points.
+    """
+
+def stems(text: "str", language: "str", stemmed: bool) -> "list[str]":
+    """
+    The words of a text as the methods count them: stems, stop words as they are.
     """

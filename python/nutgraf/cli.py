@@ -1,4 +1,4 @@
-"""The command line: ``nutgraf summarize``, ``batch``, ``keyphrases`` and ``trim``."""
+"""The command line: ``nutgraf summarize``, ``batch``, ``evaluate``, ``keyphrases``, ``trim``."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     add_summarize(commands)
     add_batch(commands)
+    add_evaluate(commands)
     add_trim(commands)
     add_keyphrases(commands)
     return top
@@ -133,6 +134,13 @@ def add_batch(commands: Any) -> None:
     command.set_defaults(run=run_batch)
 
 
+def add_evaluate(commands: Any) -> None:
+    """``nutgraf evaluate DATA…``, which has a module of its own."""
+    from nutgraf import cli_evaluate
+
+    cli_evaluate.add(commands)
+
+
 def add_keyphrases(commands: Any) -> None:
     """``nutgraf keyphrases FILE…``."""
     command = commands.add_parser("keyphrases", help="list what text files are about")
@@ -172,8 +180,13 @@ def add_trim(commands: Any) -> None:
 
 def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
     """Budget, method and language, shared by the commands that summarise."""
-    add_budget(command)
     command.add_argument("--method", default="blend", help=methods)
+    add_settings_of_all(command)
+
+
+def add_settings_of_all(command: argparse.ArgumentParser) -> None:
+    """The settings that methods share, and their options."""
+    add_budget(command)
     command.add_argument(
         "--option",
         action="append",
@@ -256,14 +269,21 @@ def summarizer_of(parsed: argparse.Namespace, method: str) -> Summarizer:
     return nutgraf.Summarizer(
         method=method,
         method_options=options_of(method, parsed.option, only_its_own=parsed.method == ALL),
-        selector=parsed.selector,
-        redundancy=parsed.redundancy,
-        coherent=parsed.coherent,
-        query=parsed.query,
-        query_weight=parsed.query_weight,
-        seed=parsed.seed,
-        **budget_and_reading(parsed),
+        **settings_of_all(parsed),
     )
+
+
+def settings_of_all(parsed: argparse.Namespace) -> dict[str, Any]:
+    """The settings that methods share."""
+    return {
+        "selector": parsed.selector,
+        "redundancy": parsed.redundancy,
+        "coherent": parsed.coherent,
+        "query": parsed.query,
+        "query_weight": parsed.query_weight,
+        "seed": parsed.seed,
+        **budget_and_reading(parsed),
+    }
 
 
 def budget_and_reading(parsed: argparse.Namespace) -> dict[str, Any]:

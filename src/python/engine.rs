@@ -15,6 +15,7 @@ use super::trim::Trimmed;
 use crate::batch::in_parallel;
 use crate::budget::CountTokens;
 use crate::error::{Error, ErrorKind};
+use crate::oracle::Multiple;
 use crate::score::{OptionValue, Options};
 use crate::select::Order;
 use crate::span::{Span, byte_spans};
@@ -108,6 +109,25 @@ impl Engine {
         let known = self.divided(py, arguments::text("text", text)?)?;
         let summary = py.detach(|| self.run(&known))?;
         Ok(Summary::new(vec![known.0], summary))
+    }
+
+    /// One text to the summary that comes nearest to its references.
+    #[pyo3(signature = (text: "str", references: "list[str]", multiple: "str") -> "Summary")]
+    fn oracle(
+        &self,
+        text: &Bound<'_, PyAny>,
+        references: &Bound<'_, PyList>,
+        multiple: &Bound<'_, PyAny>,
+    ) -> PyResult<Summary> {
+        let py = text.py();
+        let multiple = Multiple::find(&arguments::text("multiple", multiple)?)?;
+        let (text, sentences) = self.divided(py, arguments::text("text", text)?)?;
+        let references = arguments::texts("references", references)?;
+        let summary = py.detach(|| match &sentences {
+            Some(sentences) => self.summarizer.oracle_sentences(&text, sentences, &references, multiple),
+            None => self.summarizer.oracle(&text, &references, multiple),
+        })?;
+        Ok(Summary::new(vec![text], summary))
     }
 
     /// Several texts to one summary of what those that are known did not say.

@@ -14,7 +14,9 @@ mod trim;
 
 use pyo3::prelude::*;
 
+use crate::document::Document;
 use crate::span::char_spans;
+use crate::terms::TermRules;
 use crate::{Language, Span, segment, tokenize};
 
 #[pymodule]
@@ -74,6 +76,37 @@ mod _core {
     #[pyo3(signature = (text: "str") -> "str")]
     fn detect_language(text: &Bound<'_, PyAny>) -> PyResult<&'static str> {
         Ok(crate::detect::language(&arguments::text("text", text)?).code())
+    }
+
+    /// The words of a text as the methods count them: stems, stop words as they are.
+    #[pyfunction]
+    #[pyo3(signature = (text: "str", language: "str", stemmed) -> "list[str]")]
+    fn stems(
+        py: Python<'_>,
+        text: &Bound<'_, PyAny>,
+        language: &Bound<'_, PyAny>,
+        stemmed: bool,
+    ) -> PyResult<Vec<String>> {
+        let text = arguments::text("text", text)?;
+        let language = Language::find(&arguments::text("language", language)?)?;
+        Ok(py.detach(|| {
+            let document = Document::read(&text, &TermRules { stemmed, ..TermRules::of(language) });
+            let terms = (0..document.n_sentences()).flat_map(|sentence| document.terms(sentence));
+            terms.map(|&term| document.vocabulary().stem(term).to_owned()).collect()
+        }))
+    }
+
+    /// The means of columns of one length over rows drawn anew, the same for all columns.
+    #[pyfunction]
+    #[pyo3(signature = (columns: "list[list[float]]", n_resamples, seed: "int") -> "list[list[float]]")]
+    fn resampled_means(
+        py: Python<'_>,
+        columns: Vec<Vec<f64>>,
+        n_resamples: usize,
+        seed: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<Vec<f64>>> {
+        let seed = arguments::seed(seed)?;
+        Ok(py.detach(move || crate::bootstrap::resampled_means(&columns, n_resamples, seed)))
     }
 }
 

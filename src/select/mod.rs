@@ -65,7 +65,7 @@ impl Choice {
         Self { index, worth: score, lowered: Vec::new() }
     }
 
-    fn lower(&mut self, name: &'static str, by: f64) {
+    pub(crate) fn lower(&mut self, name: &'static str, by: f64) {
         if by != 0.0 {
             self.worth -= by;
             self.lowered.push((name, -by));

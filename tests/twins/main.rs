@@ -20,3 +20,4 @@ mod sum_basic;
 mod kl_sum;
 mod centroid;
 mod directed;
+mod oracle;
