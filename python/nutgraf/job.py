@@ -82,7 +82,6 @@ class Columns:
     """The columns that are added to a row, and their shapes; see ``formats.shape``."""
 
     def __init__(self, name: str, details: bool) -> None:
-        self._name = name
         self._details = details
         self.shapes: dict[str, Any] = {name: "str"}
         if details:
