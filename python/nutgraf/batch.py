@@ -71,7 +71,7 @@ def chunks(
     for item in items:
         rows.append(item)
         text = text_of(item) if text_of else item
-        chars += len(text) if isinstance(text, str) else 0
+        chars += len(text) if isinstance(text, (str, bytes)) else 0
         if len(rows) == CHUNK_ROWS or chars >= CHUNK_CHARS:
             yield rows
             rows, chars = [], 0

@@ -8,18 +8,19 @@ import importlib
 import json
 import os
 import sys
+import traceback
 from io import TextIOWrapper
-from pathlib import Path
 
 import nutgraf
-from nutgraf import batch, io, side_by_side
+from nutgraf import formats, io, job, side_by_side
 from nutgraf._core import html_page
 from nutgraf.errors import MethodOptionError, NutgrafError, ParameterError
+from nutgraf.formats import jsonl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, BinaryIO, TextIO
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from nutgraf import Keyphrase, Summarizer, Summary
     from nutgraf.estimator import OptionValue
@@ -41,14 +42,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = int(parsed.run(parsed))
         sys.stdout.flush()
         return status
-    except NutgrafError as error:
-        return complain(error, USAGE)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            return closed_pipe()
-        return complain(f"{error.filename or 'output'}: {error.strerror}", FAILED)
-    except KeyboardInterrupt:
+    except (NutgrafError, OSError, KeyboardInterrupt) as error:
+        if parsed.debug:
+            traceback.print_exc()
+        return status_of(error)
+
+
+def status_of(error: BaseException) -> int:
+    """Say what stopped the command; its exit status."""
+    if isinstance(error, BrokenPipeError):
+        return closed_pipe()
+    if isinstance(error, KeyboardInterrupt):
         return complain("interrupted", INTERRUPTED)
+    if isinstance(error, OSError):
+        return complain(f"{error.filename or 'output'}: {error.strerror or error}", FAILED)
+    return complain(error, FAILED if isinstance(error, io.DamagedError) else USAGE)
 
 
 def speak_utf8() -> None:
@@ -82,6 +90,8 @@ def parser() -> argparse.ArgumentParser:
     add_evaluate(commands)
     add_trim(commands)
     add_keyphrases(commands)
+    for command in commands.choices.values():
+        command.add_argument("--debug", action="store_true", help="show where an error comes from")
     return top
 
 
@@ -115,14 +125,28 @@ def add_summarize(commands: Any) -> None:
 
 def add_batch(commands: Any) -> None:
     """``nutgraf batch IN -o OUT``."""
-    command = commands.add_parser("batch", help="summarise each row of a JSON lines file")
-    command.add_argument("input", metavar="IN", help="JSON lines file; - is standard input")
+    command = commands.add_parser("batch", help="summarise each row of a file")
     command.add_argument(
-        "-o", "--output", default="-", metavar="OUT", help="JSON lines file; - is standard output"
+        "input",
+        metavar="IN",
+        help="JSON lines, CSV, TSV or Parquet, by suffix; a folder of texts; - is standard input",
     )
-    command.add_argument("--column", default="text", help="field with the text (default: text)")
     command.add_argument(
-        "--summary-column", default="summary", help="field for the summary (default: summary)"
+        "-o", "--output", default="-", metavar="OUT", help="file; - is standard output"
+    )
+    command.add_argument("--input-format", metavar="F", help=", ".join(formats.INPUTS))
+    command.add_argument("--output-format", metavar="F", help=", ".join(formats.OUTPUTS))
+    command.add_argument("--column", default="text", help="column with the text (default: text)")
+    command.add_argument(
+        "--summary-column", default="summary", help="column for the summary (default: summary)"
+    )
+    command.add_argument(
+        "--details",
+        action="store_true",
+        help="columns for spans, indices and scores of the picks and the language, too",
+    )
+    command.add_argument(
+        "--resume", action="store_true", help="go on where a run that was stopped has come to"
     )
     add_settings(command, f"one of {', '.join(nutgraf.METHODS)}")
     command.add_argument(
@@ -514,27 +538,7 @@ def columns_of(features: list[dict[str, float]]) -> tuple[list[str], list[dict[s
 
 def run_batch(parsed: argparse.Namespace) -> int:
     """Summarise each row; rows that fail go to a file of their own."""
-    summarizer = summarizer_of(parsed, parsed.method)
-    refuse_overwriting(parsed.input, errors_name(parsed.output))
-    show = sys.stderr.isatty() if parsed.progress is None else parsed.progress
-    size = None if parsed.input == "-" else Path(parsed.input).stat().st_size
-    with (
-        io.opened(parsed.input) as source,
-        io.written_whole(parsed.output) as target,
-        errors_file(parsed.output) as failures,
-        batch.progress_bar(total=size, unit="B", unit_scale=True, disable=not show) as bar,
-    ):
-        rows = Rows(source, parsed.column)
-        for row, answer in answered(summarizer, rows):
-            bar.update(len(row.raw))
-            if isinstance(answer, Exception):
-                failures.add(row.line, answer, row.raw)
-            else:
-                row.fields[parsed.summary_column] = None if answer is None else answer.text
-                target.write(io.dump_line(row.fields))
-    good = rows.n_rows - failures.n_rows
-    print(f"{good} rows summarised, {failures.n_rows} refused", file=sys.stderr)
-    return FAILED if failures.n_rows else OK
+    return OK if job.run(parsed, summarizer_of(parsed, parsed.method)) else FAILED
 
 
 def run_trim(parsed: argparse.Namespace) -> int:
@@ -564,123 +568,8 @@ def passages_in(name: str, parsed: argparse.Namespace) -> Iterator[dict[str, Any
         yield {"file": name, TEXT: io.read_text(name, parsed.encoding)}
         return
     with io.opened(name) as source:
-        for row in Rows(source, parsed.column):
+        for row in jsonl.rows(enumerate(source, 1), parsed.column):
             if row.error:
                 raise io.FileError(f"{name}: {row.error}")
             if row.text is not None:
-                yield {"file": name, "line": row.line, TEXT: row.text}
-
-
-def refuse_overwriting(source: str, errors: str | None) -> None:
-    """The file of refused rows must not take the place of the input."""
-    if errors is not None and source != "-" and Path(source).resolve() == Path(errors).resolve():
-        raise ParameterError(f"--output must leave {errors} free for refused rows; it is the input")
-
-
-class Row:
-    """A line of the input: its number from 1, its bytes, its fields and its text or error."""
-
-    def __init__(self, line: int, raw: bytes, column: str) -> None:
-        self.line = line
-        self.raw = raw
-        self.fields: dict[str, Any] = {}
-        self.text: object = None
-        self.error: Exception | None = None
-        try:
-            self.fields = fields_of(raw, line, column)
-            self.text = text_in(self.fields, line, column)
-        except ValueError as error:
-            self.error = error
-
-
-def fields_of(raw: bytes, line: int, column: str) -> dict[str, Any]:
-    """The object on a line, which must have ``column``."""
-    text = io.decode(raw, f"line {line}")
-    try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise io.FileError(f"line {line} is not JSON: {error}") from None
-    if not isinstance(fields, dict):
-        raise io.FileError(f"line {line} must be a JSON object; got a {type(fields).__name__}")
-    return fields
-
-
-def text_in(fields: dict[str, Any], line: int, column: str) -> str | None:
-    """The text of a row, ``None`` for a null."""
-    if column not in fields:
-        raise io.FileError(
-            f"line {line} has no field {column!r}; it has {', '.join(fields) or 'none'}"
-        )
-    text = fields[column]
-    if text is None or isinstance(text, str):
-        return text
-    raise io.FileError(
-        f"line {line}: field {column!r} must be a string; got {text!r:.60} ({type(text).__name__})"
-    )
-
-
-class Rows:
-    """The rows of a JSON lines file, counted; empty lines are none."""
-
-    def __init__(self, source: BinaryIO, column: str) -> None:
-        self.source = source
-        self.column = column
-        self.n_rows = 0
-
-    def __iter__(self) -> Iterator[Row]:
-        for line, raw in enumerate(self.source, 1):
-            if raw.strip():
-                self.n_rows += 1
-                yield Row(line, raw, self.column)
-
-
-def answered(summarizer: Summarizer, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
-    """Each row with its summary, ``None`` for a null, or its error."""
-    for chunk in batch.chunks(rows, lambda row: row.text):
-        answers = summarizer.summarize_batch([row.text for row in chunk], errors="return")
-        for row, answer in zip(chunk, answers, strict=True):
-            yield row, row.error or answer
-
-
-class Failures:
-    """The file of failed rows, made when the first one fails."""
-
-    def __init__(self, name: str | None) -> None:
-        self.name = name
-        self.n_rows = 0
-        self.file: TextIO | None = None
-
-    def add(self, line: int, error: Exception, raw: bytes) -> None:
-        """Write down a row that failed, with its line number and the reason."""
-        self.n_rows += 1
-        row = {
-            "line": line,
-            "error": str(error),
-            "row": raw.decode("utf-8", "replace").rstrip("\r\n"),
-        }
-        if self.name is None:
-            print(f"nutgraf: line {line}: {error}", file=sys.stderr)
-            return
-        if self.file is None:
-            self.file = open(self.name, "w", encoding="utf-8")  # noqa: SIM115
-        self.file.write(io.dump_line(row))
-
-
-def errors_name(output: str) -> str | None:
-    """``OUT.errors.jsonl`` beside ``OUT.jsonl``; none where the output is no file."""
-    is_file = output != "-" and (Path(output).is_file() or not Path(output).exists())
-    return str(Path(output).with_suffix(".errors.jsonl")) if is_file else None
-
-
-@contextlib.contextmanager
-def errors_file(output: str) -> Iterator[Failures]:
-    """``OUT.errors.jsonl`` beside the output; stderr where that goes to standard output."""
-    name = errors_name(output)
-    if name is not None:
-        Path(name).unlink(missing_ok=True)
-    failures = Failures(name)
-    try:
-        yield failures
-    finally:
-        if failures.file is not None:
-            failures.file.close()
+                yield {"file": name, **row.place, TEXT: row.text}

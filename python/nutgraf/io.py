@@ -23,6 +23,10 @@ class FileError(NutgrafError, ValueError):
     """A file cannot be read as what it should be."""
 
 
+class DamagedError(FileError):
+    """A file is cut off, or not of the format that it should be of."""
+
+
 def read_text(name: str, encoding: str | None = None) -> str:
     """The text of a file, or of standard input for ``-``.
 
@@ -32,8 +36,11 @@ def read_text(name: str, encoding: str | None = None) -> str:
     return decode(data, name, encoding)
 
 
-def decode(data: bytes, name: str, encoding: str | None = None) -> str:
-    """Bytes to text, or an error that names the first byte that does not fit."""
+def decode(data: bytes, name: str, encoding: str | None = None, *, hint: bool = True) -> str:
+    """Bytes to text, or an error that names the first byte that does not fit.
+
+    ``hint`` is for where ``--encoding`` can be given.
+    """
     try:
         return data.decode(encoding or "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -41,7 +48,9 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
         message = (
             f"{name} is not {wanted}: byte 0x{data[error.start]:02x} at position {error.start}"
         )
-        raise FileError(f"{message}; name its encoding with --encoding") from None
+        if hint:
+            message += "; name its encoding with --encoding"
+        raise FileError(message) from None
 
 
 def check_encoding(encoding: str | None) -> None:
@@ -52,6 +61,12 @@ def check_encoding(encoding: str | None) -> None:
         raise ParameterError(
             f"--encoding must be one that Python knows; got {encoding!r}"
         ) from None
+
+
+def size_of(name: str) -> int | None:
+    """The bytes of a file; ``None`` for standard input, a pipe or a device."""
+    is_file = name != "-" and Path(name).is_file()
+    return Path(name).stat().st_size if is_file else None
 
 
 @contextlib.contextmanager

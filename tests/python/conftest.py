@@ -1,5 +1,6 @@
 """What the tests share: where things are, the example texts, Python in a process of its own."""
 
+import io
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import nutgraf
 import pytest
 from hypothesis import settings
+from nutgraf.cli import main
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ["article.txt", "artikel_de.txt", "page.txt", "transcript.txt", "wenzhang_zh.txt"]
@@ -93,3 +95,27 @@ def run_python():
         return done.stdout
 
     return run
+
+
+@pytest.fixture
+def nutgraf_(capsys):
+    """Run the command in this process: its status, output and messages."""
+
+    def run(*arguments):
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as stop:  # argparse
+            status = stop.code
+        return status, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def stdin(monkeypatch):
+    """Put bytes into standard input."""
+
+    def put(data):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
+
+    return put

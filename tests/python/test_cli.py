@@ -1,6 +1,5 @@
 """The command line: what it prints, what it writes, how it fails."""
 
-import io
 import json
 import os
 import re
@@ -12,35 +11,10 @@ from pathlib import Path
 import nutgraf
 import pytest
 from nutgraf import batch
-from nutgraf.cli import main
 
 TEXT = "Rain fell all day. The wide river rose by noon. Nobody slept in the old town."
 COMMAND = Path(sys.executable).with_name("nutgraf.exe" if os.name == "nt" else "nutgraf")
 has_fifos = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
-
-
-@pytest.fixture
-def nutgraf_(capsys):
-    """Run the command in this process: its status, output and messages."""
-
-    def run(*arguments):
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:  # argparse
-            status = stop.code
-        return status, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
-def stdin(monkeypatch):
-    """Put bytes into standard input."""
-
-    def put(data):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
-
-    return put
 
 
 @pytest.fixture
@@ -536,10 +510,13 @@ def test_output_appears_whole_or_not_at_all(nutgraf_, tmp_path, monkeypatch, err
     assert names_in(tmp_path) == ["in.jsonl", "out.jsonl"]
 
 
-def test_input_may_be_output(nutgraf_, tmp_path):
+def test_input_may_not_be_output(nutgraf_, tmp_path):
     file = written(tmp_path / "rows.jsonl", {"text": TEXT})
-    assert nutgraf_("batch", file, "-o", file)[0] == 0
-    assert rows_of(file) == [{"text": TEXT, "summary": TEXT}]
+    status, _, err = nutgraf_("batch", file, "-o", tmp_path / "." / "rows.jsonl")
+    assert status == 2
+    assert "input" in err
+    assert rows_of(file) == [{"text": TEXT}]
+    assert names_in(tmp_path) == ["rows.jsonl"]
 
 
 @pytest.mark.parametrize("target", ["folder", "no/such/folder/out.jsonl"])
