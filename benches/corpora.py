@@ -8,8 +8,9 @@ are equal. Every way has its rows in its own form before the clock starts and mu
 summaries that the list gives, or it is an error. Ways take turns in one process, of which the
 median round counts; one process has one thread, another as many as `--threads` says.
 
-The binding's share is the time of as many rows of as many blanks, over the time of the rows: an
-upper bound on what is spent outside of the core but for copying the summaries themselves.
+`--instructions 1500` counts instructions of so many rows by callgrind, which no other program on
+the machine can disturb: what a way spends outside of `Summarizer::summarize`, the core, is the
+binding's share. It needs valgrind and a build that kept its names (`maturin develop --release`).
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -110,6 +113,7 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     add("--wheel", type=Path, help="nutgraf's wheel (the newest in target/wheels)")
     add("--here", action="store_true", help="use the nutgraf of the interpreter that runs this")
     add("--json", type=Path, metavar="FILE", help="write every figure here as well")
+    add("--instructions", type=int, metavar="ROWS", help="count instructions, and nothing else")
     add("--measure", action="store_true", help=argparse.SUPPRESS)  # what the processes are told
     return parser.parse_args(argv)
 
@@ -127,6 +131,9 @@ def main() -> int:
     except (ValueError, FileNotFoundError) as error:
         print(f"corpora.py: {error}", file=sys.stderr)
         return 2
+    if args.instructions:
+        print(shares(args))
+        return 0
     if args.measure:
         print(json.dumps(measured(args)))
         return 0
@@ -159,9 +166,7 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
     """Time every way in turn; seconds of each round, and a digest of what came out."""
     rows = corpus(args.rows)
     calls = {name: WAYS[name](rows, args.words) for name in args.ways}
-    # As long in bytes as the rows, and nothing to pick.
-    blank = of_arrow([" " * len(row.encode()) for row in rows], args.words)
-    seconds: dict[str, list[float]] = {name: [] for name in [*calls, "blank"]}
+    seconds: dict[str, list[float]] = {name: [] for name in calls}
     digests = {}
     for _ in range(args.rounds):
         for name, call in calls.items():
@@ -170,13 +175,9 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
             seconds[name].append(time.perf_counter() - start)
             digests[name] = _digest(summaries)
             del summaries
-        start = time.perf_counter()
-        blank()
-        seconds["blank"].append(time.perf_counter() - start)
     return {
         "rows": len(rows),
         "bytes": sum(len(row.encode()) for row in rows),
-        "blank": seconds.pop("blank"),
         "ways": {name: {"seconds": seconds[name], "digest": digests[name]} for name in calls},
     }
 
@@ -241,15 +242,48 @@ def _asked(found: dict[int, Any]) -> list[str]:
                 f"Arrow / list, {threads} threads: {ratio:.2f} times as fast (asked: {asked})"
             )
     if "Arrow" in one["ways"]:
-        share = statistics.median(one["blank"]) / _median(one, "Arrow")
-        lines.append(
-            f"binding's share of the Arrow path: {share:.1%} (asked: {MOST_BINDING:.0%} at most)"
-        )
-        if len(found) > 1:
-            ratio = _median(one, "Arrow") / _median(list(found.values())[-1], "Arrow")
-            asked = TARGETS["two threads / one"]
-            lines.append(f"{max(found)} threads / one: {ratio:.2f} (asked of two: {asked})")
+        ratio = _median(one, "Arrow") / _median(found[max(found)], "Arrow")
+        asked = TARGETS["two threads / one"]
+        lines.append(f"{max(found)} threads / one: {ratio:.2f} (asked of two: {asked})")
     return lines
+
+
+def shares(args: argparse.Namespace) -> str:
+    """Count what each way spends, and how much of it outside of the core."""
+    rows = corpus(args.instructions)
+    lines = [f"Instructions of {len(rows):,} rows (asked of Arrow: {MOST_BINDING:.0%} at most)\n"]
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(folder) / "rows.json"
+        given.write_text(json.dumps(rows))
+        for name in args.ways:
+            before, _ = _counted(given, name, args.words, 0)
+            total, core = _counted(given, name, args.words, 1)
+            each = (total - before) / len(rows)
+            share = 1 - core / (total - before)
+            lines.append(f"{name}: {each:,.0f} a row, binding's share {share:.1%}")
+    return "\n".join(lines)
+
+
+def _counted(rows: Path, way: str, words: int, calls: int) -> tuple[int, int]:
+    """Run a way under callgrind; instructions of all, and of those within the core."""
+    code = (
+        "import json, pathlib, sys, corpora; _, rows, way, words, calls = sys.argv;"
+        "call = corpora.WAYS[way](json.loads(pathlib.Path(rows).read_text()), int(words));"
+        "[call() for _ in range(int(calls))]"
+    )
+    counts = rows.with_name("counts")
+    valgrind = ["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={counts}"]
+    command = [*valgrind, sys.executable, "-c", code, str(rows), way, str(words), str(calls)]
+    environment = {**os.environ, "RAYON_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parent)}
+    subprocess.run(command, env=environment, check=True)
+    annotate = ["callgrind_annotate", "--inclusive=yes", "--threshold=100", str(counts)]
+    found = subprocess.run(annotate, capture_output=True, text=True, check=True).stdout
+
+    def count(name: str) -> int:
+        lines = re.findall(rf"^ *([\d,]+) .*{name}", found, re.MULTILINE)
+        return max((int(line.replace(",", "")) for line in lines), default=0)
+
+    return count("PROGRAM TOTALS"), count(r":nutgraf::summarizer::Summarizer::summarize \[")
 
 
 if __name__ == "__main__":

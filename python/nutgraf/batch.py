@@ -11,7 +11,9 @@ from nutgraf.errors import InputTypeError, ParameterError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any, Protocol, TypeAlias, TypeGuard
+    from typing import Any, Protocol, TypeAlias
+
+    from typing_extensions import TypeIs
 
     from nutgraf._core import Column, Engine, Summary
 
@@ -62,7 +64,7 @@ def summarize_rows(
     return results
 
 
-def is_column(texts: Any) -> TypeGuard[ArrowTexts]:
+def is_column(texts: Any) -> TypeIs[ArrowTexts]:
     """Whether an object can be read as Arrow."""
     return hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__")
 

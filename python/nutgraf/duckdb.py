@@ -56,7 +56,7 @@ def register(
 
     @lru_cache(maxsize=256)
     def summarizer(words: int) -> Summarizer:
-        return Summarizer(words=words, **parameters)
+        return Summarizer(words=words, **parameters)  # type: ignore[misc]
 
     summarizer(1)  # refuses bad parameters at once
 
@@ -71,4 +71,6 @@ def register(
             start = end
         return pa.chunked_array(summaries, pa.string()).take(pc.sort_indices(order))
 
-    connection.create_function(name, summarize, ["VARCHAR", "BIGINT"], "VARCHAR", type="arrow")  # type: ignore[arg-type]
+    connection.create_function(  # type: ignore[call-overload]
+        name, summarize, ["VARCHAR", "BIGINT"], "VARCHAR", type="arrow"
+    )

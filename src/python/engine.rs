@@ -179,7 +179,7 @@ impl Engine {
 
     /// An Arrow column to one of the same length. A batch ends after `n_texts` texts or `n_bytes`
     /// bytes; then signals are heard and `tell` is told how many rows are done.
-    #[pyo3(signature = (texts: "object", details: "bool", keep_errors: "bool", n_texts: "int", n_bytes: "int", tell: "Callable[[int], object]") -> "Column")]
+    #[pyo3(signature = (texts: "object", details: "bool", keep_errors: "bool", n_texts: "int", n_bytes: "int", tell) -> "Column")]
     fn summarize_column(
         &self,
         texts: &Bound<'_, PyAny>,

@@ -7,8 +7,8 @@ import time
 from itertools import pairwise
 
 import duckdb
-import nutgraf
 import numpy as np
+import nutgraf
 import pandas as pd
 import polars as pl
 import pyarrow as pa
