@@ -55,9 +55,7 @@ class Expressions:
         summarizer = Summarizer(**parameters)
 
         def summarized(texts: pl.Series) -> pl.Series:
-            # A column without any text may have no type of text.
-            given = texts.cast(pl.String) if texts.dtype == pl.Null else texts
-            column = summarizer.summarize_batch(given, details=details, errors=errors)
+            column = summarizer.summarize_batch(texts, details=details, errors=errors)
             return pl.Series(texts.name, column)
 
         return self._texts.map_batches(

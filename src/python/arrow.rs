@@ -5,11 +5,13 @@
 
 #![allow(unsafe_code)]
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_int};
+use std::mem;
 
+use arrow_array::Array;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
-use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{Array, ArrayReader, ArrayRef, make_array};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType, Field};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
@@ -23,8 +25,8 @@ pub(super) struct Arrays {
 }
 
 enum Source {
-    Stream(ArrayStreamReader),
-    One(Option<FFI_ArrowArray>),
+    Stream(FFI_ArrowArrayStream),
+    One(FFI_ArrowArray),
 }
 
 impl Arrays {
@@ -37,48 +39,86 @@ impl Arrays {
         let capsule = object.call_method0("__arrow_c_stream__")?;
         let held = held::<FFI_ArrowArrayStream>(&capsule, c"arrow_array_stream")?;
         // SAFETY: by the interface, a capsule of this name holds an initialised ArrowArrayStream. The
-        // capsule is ours alone and keeps an empty stream, so that nobody releases this one twice.
-        let stream = unsafe { FFI_ArrowArrayStream::from_raw(held) };
-        if stream.release().is_none() || stream.get_next().is_none() {
+        // interpreter is held, so nobody else takes it, and the capsule keeps an empty one, which
+        // nobody releases a second time.
+        let mut stream = unsafe { FFI_ArrowArrayStream::from_raw(held) };
+        if stream.release().is_none() {
             return Err(ColumnError::new_err("texts must be a stream that was not read yet; it was"));
         }
         // Without the interpreter: a producer may wait for a thread that wants it.
-        let reader = object.py().detach(|| ArrayStreamReader::try_new(stream)).map_err(unreadable)?;
-        Ok(Self { data_type: reader.field().data_type().clone(), source: Source::Stream(reader) })
+        let schema = object
+            .py()
+            .detach(|| ask(&mut stream, FFI_ArrowArrayStream::get_schema, FFI_ArrowSchema::empty()))?;
+        Ok(Self { data_type: described(&schema)?, source: Source::Stream(stream) })
     }
 
     fn array(object: &Bound<'_, PyAny>) -> PyResult<Self> {
         let pair = object.call_method0("__arrow_c_array__")?;
         let (schema, array) = pair.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().map_err(|_| {
-            InputTypeError::new_err(format!(
-                "__arrow_c_array__ must return two capsules; got {}",
-                shown(&pair)
-            ))
+            let message =
+                format!("__arrow_c_array__ of texts must return two capsules; got {}", shown(&pair));
+            InputTypeError::new_err(message)
         })?;
         let schema = held::<FFI_ArrowSchema>(&schema, c"arrow_schema")?;
         let array = held::<FFI_ArrowArray>(&array, c"arrow_array")?;
         // SAFETY: as for the stream; each of the two capsules keeps an empty struct.
         let (schema, array) = unsafe { (FFI_ArrowSchema::from_raw(schema), FFI_ArrowArray::from_raw(array)) };
-        if schema.release().is_none() || array.is_released() {
+        if array.is_released() {
             return Err(ColumnError::new_err("texts must be an array that was not released; it was"));
         }
-        let data_type = DataType::try_from(&schema).map_err(unreadable)?;
-        Ok(Self { data_type, source: Source::One(Some(array)) })
+        Ok(Self { data_type: described(&schema)?, source: Source::One(array) })
     }
 
-    /// The next array; of an Arrow type that this crate reads, or the caller asked for trouble.
-    pub(super) fn next(&mut self) -> PyResult<Option<ArrayRef>> {
-        let next = match &mut self.source {
-            Source::Stream(reader) => reader.next(),
-            // SAFETY: the array came with the schema that `data_type` was read from, and it was not
-            // released. That its buffers are as long as this type says is the producer's word, which
-            // the C data interface gives no means to check.
-            Source::One(array) => array.take().map(|array| {
-                unsafe { from_ffi_and_data_type(array, self.data_type.clone()) }.map(make_array)
-            }),
+    /// The next array. Its values are not checked yet.
+    pub(super) fn next(&mut self) -> PyResult<Option<ArrayData>> {
+        let array = match &mut self.source {
+            Source::Stream(stream) => ask(stream, FFI_ArrowArrayStream::get_next, FFI_ArrowArray::empty())?,
+            Source::One(array) => mem::replace(array, FFI_ArrowArray::empty()),
         };
-        next.transpose().map_err(unreadable)
+        if array.is_released() {
+            return Ok(None);
+        }
+        if self.data_type == DataType::Null {
+            // It has no buffers, though Polars exports one.
+            return Ok(Some(ArrayData::new_null(&DataType::Null, array.len())));
+        }
+        // SAFETY: the array is not released and of the type that its producer told. That its buffers
+        // are as long as this type asks for is the producer's word: the interface has no field for it.
+        unsafe { from_ffi_and_data_type(array, self.data_type.clone()) }.map(Some).map_err(unreadable)
     }
+}
+
+/// A callback of a stream, which fills a struct.
+type Fill<T> = unsafe extern "C" fn(*mut FFI_ArrowArrayStream, *mut T) -> c_int;
+
+/// Has the producer of `stream` fill a struct that is `empty`.
+fn ask<T>(
+    stream: &mut FFI_ArrowArrayStream,
+    callback: fn(&FFI_ArrowArrayStream) -> Option<Fill<T>>,
+    mut empty: T,
+) -> PyResult<T> {
+    let failed = |why: String| ColumnError::new_err(format!("texts cannot be read to the end: {why}"));
+    let fill = callback(stream).ok_or_else(|| failed("the stream lacks a callback".to_owned()))?;
+    // SAFETY: the callback is the stream's own and the stream is not released; both pointers are to
+    // values that outlive the call and that nothing else refers to meanwhile.
+    let code = unsafe { fill(stream, &raw mut empty) };
+    if code == 0 {
+        return Ok(empty);
+    }
+    let told = stream.get_last_error().and_then(|last_error| {
+        // SAFETY: the last call failed, so its error may be asked for: null or a C string that lives
+        // until the next call, before which it is copied.
+        let text = unsafe { last_error(stream) };
+        (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned())
+    });
+    Err(failed(told.unwrap_or_else(|| format!("its producer failed with error {code}"))))
+}
+
+fn described(schema: &FFI_ArrowSchema) -> PyResult<DataType> {
+    if schema.release().is_none() {
+        return Err(ColumnError::new_err("texts must tell a type that was not released; it was"));
+    }
+    DataType::try_from(schema).map_err(unreadable)
 }
 
 /// Where a capsule keeps what its name promises.

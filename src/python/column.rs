@@ -2,8 +2,11 @@
 //!
 //! Strings are taken for bytes, so that none is read as text before it is known to be UTF-8.
 
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BinaryArray, BinaryViewArray, LargeBinaryArray};
+use arrow_array::types::{
+    ArrowPrimitiveType, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
+};
+use arrow_array::{Array, BinaryArray, BinaryViewArray, LargeBinaryArray, PrimitiveArray};
 use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType};
 use foldhash::fast::FixedState;
@@ -46,12 +49,9 @@ fn type_of_texts(data_type: &DataType) -> PyResult<DataType> {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Ok(data_type.clone()),
         // What a column without any text is often taken for.
         DataType::Null => Ok(DataType::Utf8),
-        DataType::Dictionary(_, values)
-            if matches!(**values, DataType::Dictionary(..) | DataType::Struct(_)) =>
-        {
-            refused(data_type.to_string())
+        DataType::Dictionary(keys, values) if keys.is_integer() && !is_divided(values) => {
+            type_of_texts(values)
         }
-        DataType::Dictionary(_, values) => type_of_texts(values),
         DataType::Struct(fields) => match fields.as_ref() {
             [field] => type_of_texts(field.data_type()),
             fields => {
@@ -61,6 +61,10 @@ fn type_of_texts(data_type: &DataType) -> PyResult<DataType> {
         },
         other => refused(other.to_string()),
     }
+}
+
+fn is_divided(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Dictionary(..) | DataType::Struct(_))
 }
 
 /// An array of the column.
@@ -80,15 +84,13 @@ enum Texts {
 
 impl Texts {
     /// The same buffers with offsets that were checked.
-    fn of(array: &dyn Array) -> Result<Self, ArrowError> {
-        let bytes = |data_type| -> Result<ArrayData, _> {
-            array.to_data().into_builder().data_type(data_type).build()
-        };
-        match array.data_type() {
+    fn of(data: &ArrayData) -> Result<Self, ArrowError> {
+        let bytes = |data_type| data.clone().into_builder().data_type(data_type).build();
+        match data.data_type() {
             DataType::Utf8 => bytes(DataType::Binary).map(|data| Self::Small(data.into())),
             DataType::LargeUtf8 => bytes(DataType::LargeBinary).map(|data| Self::Large(data.into())),
             DataType::Utf8View => bytes(DataType::BinaryView).map(|data| Self::View(data.into())),
-            _ => Ok(Self::Small(BinaryArray::new_null(array.len()))),
+            _ => Ok(Self::Small(BinaryArray::new_null(data.len()))),
         }
     }
 
@@ -102,22 +104,19 @@ impl Texts {
 }
 
 impl Chunk {
-    fn of(array: &ArrayRef, first_row: usize) -> Result<Self, ArrowError> {
-        let (texts, keys) = match array.data_type() {
+    fn of(data: &ArrayData, first_row: usize) -> Result<Self, ArrowError> {
+        let (texts, keys) = match data.data_type() {
             DataType::Struct(_) => {
-                let table = array.as_struct();
-                let column = Self::of(table.column(0), first_row)?;
-                let key = |row| column.key(row).filter(|_| table.is_valid(row));
-                let keys = table.nulls().map(|_| (0..array.len()).map(key).collect());
+                data.validate()?;
+                let column = Self::of(&data.child_data()[0].slice(data.offset(), data.len()), first_row)?;
+                let key = |row| column.key(row).filter(|_| data.is_valid(row));
+                let keys = data.nulls().map(|_| (0..data.len()).map(key).collect());
                 (column.texts, keys.or(column.keys))
             }
-            DataType::Dictionary(..) => {
-                let dictionary = array.as_any_dictionary();
-                (Texts::of(dictionary.values())?, Some(keys(array)?))
-            }
-            _ => (Texts::of(array)?, None),
+            DataType::Dictionary(keys, _) => (Texts::of(&data.child_data()[0])?, Some(keys_of(data, keys)?)),
+            _ => (Texts::of(data)?, None),
         };
-        Ok(Self { texts, keys, first_row, n_rows: array.len() })
+        Ok(Self { texts, keys, first_row, n_rows: data.len() })
     }
 
     fn key(&self, row: usize) -> Option<usize> {
@@ -160,14 +159,26 @@ impl Chunk {
 const ROWS_PER_TEXT: usize = 64;
 
 /// The keys of a dictionary, none of them behind its last value.
-fn keys(array: &ArrayRef) -> Result<Vec<Option<usize>>, ArrowError> {
-    array.to_data().validate_values()?;
-    let dictionary = array.as_any_dictionary();
-    if dictionary.values().is_empty() {
-        return Ok(vec![None; array.len()]);
-    }
-    let keys = dictionary.normalized_keys().into_iter().enumerate();
-    Ok(keys.map(|(row, key)| array.is_valid(row).then_some(key)).collect())
+fn keys_of(data: &ArrayData, keys: &DataType) -> Result<Vec<Option<usize>>, ArrowError> {
+    data.validate_data()?;
+    let plain = data.clone().into_builder().data_type(keys.clone()).child_data(Vec::new()).build()?;
+    Ok(match keys {
+        DataType::Int8 => numbers::<Int8Type>(plain),
+        DataType::Int16 => numbers::<Int16Type>(plain),
+        DataType::Int32 => numbers::<Int32Type>(plain),
+        DataType::Int64 => numbers::<Int64Type>(plain),
+        DataType::UInt8 => numbers::<UInt8Type>(plain),
+        DataType::UInt16 => numbers::<UInt16Type>(plain),
+        DataType::UInt32 => numbers::<UInt32Type>(plain),
+        _ => numbers::<UInt64Type>(plain),
+    })
+}
+
+fn numbers<K: ArrowPrimitiveType>(keys: ArrayData) -> Vec<Option<usize>>
+where
+    K::Native: TryInto<usize>,
+{
+    PrimitiveArray::<K>::from(keys).iter().map(|key| key?.try_into().ok()).collect()
 }
 
 /// Rows to be worked on at once.

@@ -123,6 +123,7 @@ def test_the_type_of_the_strings_is_kept(strings):
         (pa.array([], pa.large_string()), []),
         (pa.array([None, None], pa.string()), [None, None]),
         (pa.nulls(3), [None] * 3),
+        (pl.Series([None, None]), [None, None]),
         (
             pa.DictionaryArray.from_arrays(pa.array([None], pa.int8()), pa.array([], pa.string())),
             [None],
