@@ -241,7 +241,7 @@ def _asked(found: dict[int, Any]) -> list[str]:
             lines.append(
                 f"Arrow / list, {threads} threads: {ratio:.2f} times as fast (asked: {asked})"
             )
-    if "Arrow" in one["ways"]:
+    if "Arrow" in one["ways"] and len(found) > 1:
         ratio = _median(one, "Arrow") / _median(found[max(found)], "Arrow")
         asked = TARGETS["two threads / one"]
         lines.append(f"{max(found)} threads / one: {ratio:.2f} (asked of two: {asked})")
