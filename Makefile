@@ -7,7 +7,7 @@ RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 EXTENSION := $(VENV)/.extension
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality trimming wheel clean help
+.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality trimming corpora wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -66,6 +66,9 @@ quality: wheel ## Score the summaries by ROUGE, beside chance, an oracle and kno
 
 trimming: wheel ## Measure whether answers survive trimming, beside BM25 and a peer
 	$(PYTHON) benches/trimming.py
+
+corpora: wheel ## Time a million short rows as a list, in Arrow and in data frames
+	$(PYTHON) benches/corpora.py
 
 wheel: $(VENV)/.tools ## Build the wheel into target/wheels
 	$(BIN)/maturin build --locked --profile dist

@@ -32,6 +32,19 @@ fn nothing_outside_the_bindings_names_pyo3_or_arrow() {
 }
 
 #[test]
+fn only_the_arrow_module_is_unsafe() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    for path in files.iter().filter(|path| !path.ends_with("python/arrow.rs")) {
+        let text = fs::read_to_string(path).expect("a source file");
+        for name in ["unsafe {", "unsafe fn", "unsafe impl", "allow(unsafe"] {
+            assert!(!text.contains(name), "{} has {name}", path.display());
+        }
+    }
+}
+
+#[test]
 fn only_the_stem_module_names_rust_stemmers() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();

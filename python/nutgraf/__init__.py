@@ -19,6 +19,7 @@ from types import MappingProxyType
 from nutgraf import errors
 from nutgraf._core import (
     VERSION,
+    Column,
     Keyphrase,
     Method,
     MethodOption,
@@ -44,10 +45,13 @@ from nutgraf.trim import trim_context
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
-    from typing import Any
+    from typing import Any, overload
 
+    from typing_extensions import Unpack
+
+    from nutgraf.batch import ArrowTexts
     from nutgraf.comparison import Comparison, compare
-    from nutgraf.estimator import MethodOptions, Spans
+    from nutgraf.estimator import MethodOptions, Parameters, Spans
     from nutgraf.evaluation import Evaluation, evaluate
 
 __all__ = [
@@ -55,6 +59,7 @@ __all__ = [
     "LANGUAGES",
     "METHODS",
     "SELECTORS",
+    "Column",
     "Comparison",
     "Evaluation",
     "Keyphrase",
@@ -204,8 +209,30 @@ def summarize(
     return summarizer.summarize(text)
 
 
+if TYPE_CHECKING:
+
+    @overload
+    def summarize_batch(
+        texts: ArrowTexts,
+        *,
+        progress: bool = ...,
+        errors: str = ...,
+        details: bool = ...,
+        **parameters: Unpack[Parameters],
+    ) -> Column: ...
+    @overload
+    def summarize_batch(
+        texts: Iterable[str | None],
+        *,
+        progress: bool = ...,
+        errors: str = ...,
+        details: bool = ...,
+        **parameters: Unpack[Parameters],
+    ) -> list[Summary | None]: ...
+
+
 def summarize_batch(
-    texts: Iterable[str | None],
+    texts: ArrowTexts | Iterable[str | None],
     *,
     sentences: int | Spans | Callable[[str], Spans] | None = None,
     words: int | None = None,
@@ -226,14 +253,21 @@ def summarize_batch(
     seed: int = 0,
     progress: bool = False,
     errors: str = "raise",
-) -> list[Summary | None]:
+    details: bool = False,
+) -> Column | list[Summary | None]:
     """Summarise many texts in parallel; a summary each, in their order.
 
     Runs on all cores (or ``RAYON_NUM_THREADS``) with the interpreter free for other threads.
     The result does not depend on the number of threads.
 
+    Arrow in, Arrow out: of what has ``__arrow_c_stream__`` or ``__arrow_c_array__`` (a column of
+    pyarrow, Polars, DuckDB or pandas 3) the summaries are a :class:`Column` of strings, of anything
+    else a list of :class:`Summary`. Nulls stay nulls in both.
+
     Args:
-        texts: A list, tuple, generator, NumPy array of objects, pandas Series or any other
+        texts: An Arrow column of ``Utf8``, ``LargeUtf8``, ``Utf8View`` or a dictionary of these,
+            or a table of one such column. It is read without a copy, a dictionary each text once.
+            Or a list, tuple, generator, NumPy array of objects, older pandas Series or any other
             iterable of ``str``. A null row (``None``, ``NaN``, ``pandas.NA``) gives ``None``.
             A generator is read a bounded chunk at a time.
         sentences: This and the following as in :func:`summarize`; own sentences as a function.
@@ -255,7 +289,14 @@ def summarize_batch(
         seed: Of everything random.
         progress: Show a bar, by tqdm.
         errors: ``"raise"`` raises the error of the first bad row; ``"return"`` puts each error
-            in the place of its row and goes on.
+            in the place of its row and goes on. For an Arrow column that place is the field
+            ``error`` of the details, so that they must be asked for.
+        details: Of an Arrow column make structs: ``text``; ``picks``, a list of ``start``, ``end``
+            (code points), ``index`` and ``score``; ``language``; ``error``, mostly null.
+
+    Raises:
+        nutgraf.errors.NutgrafError: The subclass tells what is refused: a parameter, a row, or a
+            column that is damaged or of another type.
 
     >>> import nutgraf
     >>> texts = ["The old mill burned down on Friday. Why?", None, "It rained."]
@@ -282,7 +323,7 @@ def summarize_batch(
         query_weight=query_weight,
         seed=seed,
     )
-    return summarizer.summarize_batch(texts, progress=progress, errors=errors)
+    return summarizer.summarize_batch(texts, progress=progress, errors=errors, details=details)
 
 
 def keyphrases(

@@ -9,6 +9,45 @@ The version of the package, from Cargo.toml.
 """
 
 @final
+class Column:
+    """
+    Summaries in the order of the texts, as an Arrow array: strings, or with details structs.
+
+    pyarrow, Polars, pandas and others take it as it is, without a copy: ``pyarrow.array(column)``,
+    ``polars.Series(column)``, ``pandas.Series.from_arrow(column)``. ``column[0]`` is a ``str``, a
+    ``dict`` of details or ``None``; iterating goes through these.
+    """
+    def __arrow_c_array__(self, /, requested_schema: Any | None = None) -> "tuple[object, object]":
+        """
+        Two capsules of the Arrow C data interface. ``requested_schema`` is a wish that is not granted.
+        """
+    def __arrow_c_schema__(self, /) -> "object":
+        """
+        The capsule of its type.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Any: ...
+    def __iter__(self, /) -> ColumnIterator: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def null_count(self, /) -> int:
+        """
+        How many rows had no text.
+        """
+    def to_pylist(self, /) -> "list[Any]":
+        """
+        All rows as plain objects.
+        """
+
+@final
+class ColumnIterator:
+    """
+    Goes through the rows of a column.
+    """
+    def __iter__(self, /) -> ColumnIterator: ...
+    def __next__(self, /) -> Any: ...
+
+@final
 class Corpus:
     """
     In how many documents of a corpus each term stands.
@@ -44,6 +83,10 @@ class Engine:
     its parameters change.
     """
     def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, query: Any | None, query_weight: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None) -> Engine: ...
+    def count_column(self, /, texts: "object", n_texts: "int", n_bytes: "int") -> "Corpus":
+        """
+        In how many rows of an Arrow column each term stands.
+        """
     def count_rows(self, /, rows: "list[object]", first_row: SupportsIndex) -> "Corpus":
         """
         In how many of some rows each term stands; a null has none. Raises the error of a bad row.
@@ -59,6 +102,11 @@ class Engine:
     def summarize_cluster(self, /, texts: "list[str]", known: "list[str]", order: "str") -> "Summary":
         """
         Several texts to one summary of what those that are known did not say.
+        """
+    def summarize_column(self, /, texts: "object", details: "bool", keep_errors: "bool", n_texts: "int", n_bytes: "int", tell: Any) -> "Column":
+        """
+        An Arrow column to one of the same length. A batch ends after `n_texts` texts or `n_bytes`
+        bytes; then signals are heard and `tell` is told how many rows are done.
         """
     def summarize_rows(self, /, rows: "list[object]", first_row: SupportsIndex) -> "list[Summary | Exception | None]":
         """

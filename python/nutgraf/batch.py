@@ -11,9 +11,23 @@ from nutgraf.errors import InputTypeError, ParameterError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+    from typing import Any, Protocol, TypeAlias
 
-    from nutgraf._core import Engine, Summary
+    from typing_extensions import TypeIs
+
+    from nutgraf._core import Column, Engine, Summary
+
+    class ArrowStream(Protocol):
+        """A column, or a table of one column, in chunks."""
+
+        def __arrow_c_stream__(self, requested_schema: Any = None) -> Any: ...
+
+    class ArrowArray(Protocol):
+        """A column in one piece."""
+
+        def __arrow_c_array__(self, requested_schema: Any = None) -> Any: ...
+
+    ArrowTexts: TypeAlias = ArrowStream | ArrowArray
 
 # A chunk ends at whichever comes first: large enough to keep all cores busy, small enough
 # that a generator of long texts is never held in memory and Ctrl-C is soon heard.
@@ -22,21 +36,58 @@ CHUNK_CHARS = 4_000_000
 
 
 def summarize_rows(
-    engine: Engine, texts: Iterable[str | None], *, progress: bool, errors: str
-) -> list[Summary | None]:
+    engine: Engine,
+    texts: ArrowTexts | Iterable[str | None],
+    *,
+    details: bool,
+    progress: bool,
+    errors: str,
+) -> Column | list[Summary | None]:
     """Summarise all rows; see :func:`nutgraf.summarize_batch`."""
     if errors not in ("raise", "return"):
         raise ParameterError(f"errors must be 'raise' or 'return'; got {errors!r}")
+    if is_column(texts):
+        return _column(engine, texts, details, progress, errors)
+    if details:
+        raise ParameterError(
+            "details may be True for an Arrow column only, as summaries have them all; "
+            f"got a {type(texts).__name__}"
+        )
     check_iterable(texts)
     results: list[Any] = []
-    total = len(texts) if isinstance(texts, Sized) else None
-    with progress_bar(total=total, unit="text", disable=not progress) as bar:
+    with _bar(texts, progress) as bar:
         for answers in answers_of(engine, texts):
             if errors == "raise":
                 raise_first(answers)
             results += answers
             bar.update(len(answers))
     return results
+
+
+def is_column(texts: Any) -> TypeIs[ArrowTexts]:
+    """Whether an object can be read as Arrow."""
+    return hasattr(texts, "__arrow_c_stream__") or hasattr(texts, "__arrow_c_array__")
+
+
+def _column(
+    engine: Engine, texts: ArrowTexts, details: bool, progress: bool, errors: str
+) -> Column:
+    keep = errors == "return"
+    if keep and not details:
+        raise ParameterError(
+            "errors='return' needs details=True for an Arrow column, as a column of strings has no "
+            "place for an error; got details=False"
+        )
+    with _bar(texts, progress) as bar:
+        return engine.summarize_column(
+            texts, bool(details), keep, CHUNK_ROWS, CHUNK_CHARS, bar.update
+        )
+
+
+def _bar(texts: object, progress: bool) -> Any:
+    # The length of a query is a query, too: it is asked for only to be shown.
+    total = len(texts) if progress and isinstance(texts, Sized) else None
+    return progress_bar(total=total, unit="text", disable=not progress)
 
 
 def check_iterable(texts: Any, name: str = "texts") -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import nutgraf
 from nutgraf import cli, io
 from nutgraf.errors import MethodOptionError, ParameterError
+from nutgraf.formats import jsonl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def pairs_in(file: str, column: str, reference_column: str) -> Iterator[tuple[st
             if not raw.strip():
                 continue
             try:
-                fields = cli.fields_of(raw, line, column)
+                fields = jsonl.fields_of(raw, line)
                 yield text_in(fields, line, column), references_in(fields, line, reference_column)
             except io.FileError as error:
                 raise io.FileError(f"{file}: {error}") from None
@@ -180,7 +181,7 @@ def pairs_in(file: str, column: str, reference_column: str) -> Iterator[tuple[st
 
 def text_in(fields: dict[str, Any], line: int, column: str) -> str:
     """A text that is there."""
-    text = cli.text_in(fields, line, column)
+    text = jsonl.text_in(fields, line, column)
     if text is None:
         raise io.FileError(f"line {line}: field {column!r} must be a string; got null")
     return text

@@ -7,6 +7,7 @@ out of your own ``count_tokens`` arrives unchanged and is none of these.
 
 __all__ = [
     "BudgetError",
+    "ColumnError",
     "InputTypeError",
     "LanguageError",
     "MethodError",
@@ -57,7 +58,11 @@ class StateError(NutgrafError, ValueError):
 
 
 class TextError(NutgrafError, ValueError):
-    """A text holds a lone surrogate, which is no character."""
+    """A text holds a lone surrogate, which is no character, or bytes that are not UTF-8."""
+
+
+class ColumnError(NutgrafError, ValueError):
+    """An Arrow column is damaged, was read already, or its producer failed."""
 
 
 class InputTypeError(NutgrafError, TypeError):

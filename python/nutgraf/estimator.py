@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nutgraf import batch
 from nutgraf._core import Engine
-from nutgraf.batch import check_iterable, chunks, summarize_rows
+from nutgraf.batch import check_iterable, chunks, is_column, summarize_rows
 from nutgraf.errors import ParameterError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
-    from typing import Any, TypeAlias
+    from typing import Any, TypeAlias, TypedDict, overload
 
-    from nutgraf._core import Corpus, Summary
+    from nutgraf._core import Column, Corpus, Summary
+    from nutgraf.batch import ArrowTexts
 
     Spans: TypeAlias = Sequence[tuple[int, int]]
     OptionValue: TypeAlias = float | bool | str | Collection[str]
     MethodOptions: TypeAlias = Mapping[str, OptionValue]
+
+    class Parameters(TypedDict, total=False):
+        """What a :class:`Summarizer` is made of."""
+
+        method: str
+        method_options: MethodOptions | None
+        language: str
+        stop_words: Collection[str] | None
+        stemmer: str
+        selector: str
+        redundancy: float | None
+        coherent: bool | float
+        query: str | None
+        query_weight: float
+        seed: int
+        sentences: int | Spans | Callable[[str], Spans] | None
+        words: int | None
+        chars: int | None
+        ratio: float | None
+        tokens: int | None
+        count_tokens: Callable[[str], int] | None
+
 
 _PARAMETERS = (
     "method",
@@ -120,7 +144,7 @@ be given; got sentences and words
             )
         return self._checked[1]
 
-    def fit(self, texts: Iterable[str | None], y: object = None) -> Summarizer:
+    def fit(self, texts: ArrowTexts | Iterable[str | None], y: object = None) -> Summarizer:
         """Count in how many of ``texts`` each term stands.
 
         Every method that weighs terms then does so by how rare they are in this corpus, and not
@@ -135,15 +159,18 @@ be given; got sentences and words
         self.corpus_ = self._counted(None, texts)
         return self
 
-    def partial_fit(self, texts: Iterable[str | None], y: object = None) -> Summarizer:
+    def partial_fit(self, texts: ArrowTexts | Iterable[str | None], y: object = None) -> Summarizer:
         """Count more texts; the order and the division into calls change nothing."""
         self.corpus_ = self._counted(self.corpus_, texts)
         return self
 
-    def _counted(self, before: Corpus | None, texts: Iterable[str | None]) -> Corpus:
-        check_iterable(texts)
+    def _counted(self, before: Corpus | None, texts: ArrowTexts | Iterable[str | None]) -> Corpus:
         engine, first_row = self._engine(), 0
         corpus = engine.count_rows([], 0) if before is None else before
+        if is_column(texts):
+            counts = engine.count_column(texts, batch.CHUNK_ROWS, batch.CHUNK_CHARS)
+            return corpus.merge(counts)
+        check_iterable(texts)
         for rows in chunks(texts):
             corpus = corpus.merge(engine.count_rows(rows, first_row))
             first_row += len(rows)
@@ -153,11 +180,39 @@ be given; got sentences and words
         """Summarise one text."""
         return self._engine().summarize(text)
 
+    if TYPE_CHECKING:
+
+        @overload
+        def summarize_batch(
+            self,
+            texts: ArrowTexts,
+            *,
+            details: bool = ...,
+            progress: bool = ...,
+            errors: str = ...,
+        ) -> Column: ...
+        @overload
+        def summarize_batch(
+            self,
+            texts: Iterable[str | None],
+            *,
+            details: bool = ...,
+            progress: bool = ...,
+            errors: str = ...,
+        ) -> list[Summary | None]: ...
+
     def summarize_batch(
-        self, texts: Iterable[str | None], *, progress: bool = False, errors: str = "raise"
-    ) -> list[Summary | None]:
+        self,
+        texts: ArrowTexts | Iterable[str | None],
+        *,
+        details: bool = False,
+        progress: bool = False,
+        errors: str = "raise",
+    ) -> Column | list[Summary | None]:
         """Summarise many texts in parallel, as :func:`nutgraf.summarize_batch`."""
-        return summarize_rows(self._engine(), texts, progress=progress, errors=errors)
+        return summarize_rows(
+            self._engine(), texts, details=details, progress=progress, errors=errors
+        )
 
     def summarize_cluster(
         self, texts: Iterable[str], *, known: Iterable[str] = (), order: str = "source"
@@ -167,8 +222,20 @@ be given; got sentences and words
         check_iterable(known, "known")
         return self._engine().summarize_cluster(list(texts), list(known), order)
 
-    def transform(self, texts: Iterable[str | None]) -> list[str | None]:
-        """The summaries of many texts as plain strings; ``None`` for a null."""
+    if TYPE_CHECKING:
+
+        @overload
+        def transform(self, texts: ArrowTexts) -> Column: ...
+        @overload
+        def transform(self, texts: Iterable[str | None]) -> list[str | None]: ...
+
+    def transform(self, texts: ArrowTexts | Iterable[str | None]) -> Column | list[str | None]:
+        """The summaries of many texts as plain strings; ``None`` for a null.
+
+        Of an Arrow column the column that :meth:`summarize_batch` makes of it.
+        """
+        if is_column(texts):
+            return self.summarize_batch(texts)
         summaries = self.summarize_batch(texts)
         return [None if summary is None else summary.text for summary in summaries]
 

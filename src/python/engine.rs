@@ -8,8 +8,10 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyList, PyMapping, PySequence, PyString};
 
 use super::arguments;
+use super::column::{Text, TextColumn};
 use super::corpus::Corpus;
 use super::errors::{InputTypeError, SentencesError, shown};
+use super::summaries::{Answer, Column, Summaries};
 use super::summary::Summary;
 use super::trim::Trimmed;
 use crate::batch::in_parallel;
@@ -107,7 +109,7 @@ impl Engine {
     /// One text to its summary.
     fn summarize(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Summary> {
         let known = self.divided(py, arguments::text("text", text)?)?;
-        let summary = py.detach(|| self.run(&known))?;
+        let summary = py.detach(|| self.run(&known.0, known.1.as_deref()))?;
         Ok(Summary::new(vec![known.0], summary))
     }
 
@@ -174,7 +176,8 @@ impl Engine {
         };
         let read: Vec<PyResult<Option<Known>>> = rows.iter().enumerate().map(read).collect();
         let texts: Vec<&Known> = read.iter().filter_map(|row| row.as_ref().ok()?.as_ref()).collect();
-        let summaries = py.detach(|| in_parallel(&texts, |known| self.run(known)));
+        let summaries =
+            py.detach(|| in_parallel(&texts, |(text, sentences)| self.run(text, sentences.as_deref())));
         let mut summaries = summaries.into_iter();
         let answers = PyList::empty(py);
         for row in read {
@@ -193,10 +196,63 @@ impl Engine {
         }
         Ok(answers)
     }
+
+    /// An Arrow column to one of the same length. A batch ends after `n_texts` texts or `n_bytes`
+    /// bytes; then signals are heard and `tell` is told how many rows are done.
+    #[pyo3(signature = (texts: "object", details: "bool", keep_errors: "bool", n_texts: "int", n_bytes: "int", tell) -> "Column")]
+    fn summarize_column(
+        &self,
+        texts: &Bound<'_, PyAny>,
+        details: bool,
+        keep_errors: bool,
+        n_texts: usize,
+        n_bytes: usize,
+        tell: &Bound<'_, PyAny>,
+    ) -> PyResult<Column> {
+        let py = texts.py();
+        let mut column = TextColumn::of(texts)?;
+        let mut summaries = Summaries::new(details, keep_errors);
+        while let Some(chunk) = py.detach(|| column.next_chunk())? {
+            for batch in chunk.batches(n_texts, n_bytes) {
+                let answers = py.detach(|| in_parallel(&batch.texts, |text| self.answer(text, details)));
+                summaries.add(py, &batch.rows, &answers)?;
+                py.check_signals()?;
+                tell.call1((batch.rows.len(),))?;
+            }
+        }
+        summaries.finish(&column.text_type)
+    }
+
+    /// In how many rows of an Arrow column each term stands.
+    #[pyo3(signature = (texts: "object", n_texts: "int", n_bytes: "int") -> "Corpus")]
+    fn count_column(&self, texts: &Bound<'_, PyAny>, n_texts: usize, n_bytes: usize) -> PyResult<Corpus> {
+        let py = texts.py();
+        let mut column = TextColumn::of(texts)?;
+        let mut counts = crate::corpus::Corpus::default();
+        while let Some(chunk) = py.detach(|| column.next_chunk())? {
+            for batch in chunk.batches(n_texts, n_bytes) {
+                let texts: Vec<&str> = batch.texts.iter().map(Text::check).collect::<PyResult<_>>()?;
+                let rows: Vec<&str> = batch.rows.iter().flatten().map(|&at| texts[at]).collect();
+                counts.merge(&py.detach(|| self.summarizer.count(&rows)));
+                py.check_signals()?;
+            }
+        }
+        Ok(Corpus::new(counts))
+    }
 }
 
 impl Engine {
-    fn run(&self, (text, sentences): &Known) -> crate::Result<crate::Summary> {
+    /// A row of an Arrow column, without the interpreter.
+    fn answer(&self, text: &Text<'_>, details: bool) -> PyResult<Answer> {
+        let text = text.check()?;
+        let sentences = match self.splitter {
+            None => None,
+            Some(_) => Python::attach(|py| self.sentences(py, text, || PyString::new(py, text)))?,
+        };
+        Ok(Answer::new(text, &self.run(text, sentences.as_deref())?, details))
+    }
+
+    fn run(&self, text: &str, sentences: Option<&[Span]>) -> crate::Result<crate::Summary> {
         match sentences {
             Some(sentences) => self.summarizer.summarize_sentences(text, sentences),
             None => self.summarizer.summarize(text),
@@ -214,19 +270,28 @@ impl Engine {
 
     /// Asks the caller's own splitter, if there is one.
     fn divided(&self, py: Python<'_>, text: PyBackedStr) -> PyResult<Known> {
+        let sentences = self.sentences(py, &text, || text.as_py_str().bind(py).clone())?;
+        Ok((text, sentences))
+    }
+
+    fn sentences<'py>(
+        &self,
+        py: Python<'py>,
+        text: &str,
+        object: impl FnOnce() -> Bound<'py, PyString>,
+    ) -> PyResult<Option<Vec<Span>>> {
         let answer;
         let spans = match &self.splitter {
-            None => return Ok((text, None)),
+            None => return Ok(None),
             Some(Splitter::Spans(spans)) => spans,
             Some(Splitter::Function(function)) => {
-                let object = function.bind(py).call1((text.as_py_str(),))?;
+                let object = function.bind(py).call1((object(),))?;
                 answer = object.extract::<Vec<(usize, usize)>>().map_err(|_| bad_sentences(&object))?;
                 &answer
             }
         };
         let message = "sentences must be (start, end) in code points of the text, in order and disjoint";
-        let bytes = byte_spans(&text, spans).ok_or_else(|| SentencesError::new_err(message))?;
-        Ok((text, Some(bytes)))
+        byte_spans(text, spans).map(Some).ok_or_else(|| SentencesError::new_err(message))
     }
 }
 

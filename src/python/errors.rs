@@ -10,6 +10,7 @@ mod classes {
     use pyo3::import_exception;
 
     import_exception!(nutgraf.errors, BudgetError);
+    import_exception!(nutgraf.errors, ColumnError);
     import_exception!(nutgraf.errors, InputTypeError);
     import_exception!(nutgraf.errors, LanguageError);
     import_exception!(nutgraf.errors, MethodError);
@@ -21,7 +22,9 @@ mod classes {
     import_exception!(nutgraf.errors, TokenCountError);
 }
 
-pub(super) use classes::{BudgetError, InputTypeError, ParameterError, SentencesError, TextError};
+pub(super) use classes::{
+    BudgetError, ColumnError, InputTypeError, ParameterError, SentencesError, TextError,
+};
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {

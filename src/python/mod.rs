@@ -1,14 +1,17 @@
 //! The Python extension module `nutgraf._core`: thin wrappers, no algorithm.
 //!
 //! Nothing outside this folder names pyo3, and no type of the core is a Python class: the
-//! wrappers here hold them. Offsets become code points here, once.
+//! wrappers here hold them. Offsets become code points here, once. What is `unsafe` is in `arrow`.
 
 mod arguments;
+mod arrow;
+mod column;
 mod corpus;
 mod engine;
 mod errors;
 mod keyphrase;
 mod methods;
+mod summaries;
 mod summary;
 mod trim;
 
@@ -31,6 +34,8 @@ mod _core {
     use super::keyphrase::{Keyphrase, keyphrase_methods, keyphrases};
     #[pymodule_export]
     use super::methods::{Method, MethodOption, languages, methods, selectors};
+    #[pymodule_export]
+    use super::summaries::{Column, ColumnIterator};
     #[pymodule_export]
     use super::summary::{Pick, PickIterator, Summary};
     #[pymodule_export]

@@ -2,12 +2,15 @@
 
 import math
 import pickle
+from types import SimpleNamespace
 
 import nutgraf
+import pyarrow
 import pytest
 from nutgraf import errors
 from nutgraf.errors import (
     BudgetError,
+    ColumnError,
     InputTypeError,
     LanguageError,
     MethodError,
@@ -21,6 +24,8 @@ from nutgraf.errors import (
 )
 
 TEXT = "Rain fell all day. The river rose. Nobody slept."
+STREAM = pyarrow.chunked_array([[TEXT]]).__arrow_c_stream__()
+READ = SimpleNamespace(__arrow_c_stream__=lambda: STREAM)
 OPTION = nutgraf.METHODS["tf_idf"].options[0]
 TOO_HIGH = OPTION.range[1] + 1
 TOO_LOW = OPTION.range[0] - 1
@@ -216,6 +221,10 @@ CALLS = {
         )
         for texts in ("Rain fell.", b"Rain fell.", {"a": "Rain fell."}, 5, None)
     },
+    "texts is a column that was read": (
+        lambda: [nutgraf.summarize_batch(READ) for _ in range(2)],
+        *(ColumnError, ["texts", "stream", "not read yet"]),
+    ),
     "errors is unknown": (
         lambda: nutgraf.summarize_batch([TEXT], errors="ignore"),
         *(ParameterError, ["errors", "'ignore'", "'raise'", "'return'"]),

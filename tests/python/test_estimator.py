@@ -40,7 +40,7 @@ def test_the_parameters_are_those_of_summarize():
     names = set(inspect.signature(nutgraf.summarize).parameters) - {"text"}
     assert set(Summarizer().get_params()) == set(GIVEN) == names
     batch = set(inspect.signature(nutgraf.summarize_batch).parameters)
-    assert batch - {"texts", "progress", "errors"} == names
+    assert batch - {"texts", "progress", "errors", "details"} == names
 
 
 def test_parameters_come_back_as_they_were_given():

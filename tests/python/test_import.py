@@ -6,7 +6,8 @@ import re
 
 import nutgraf
 
-HEAVY = ["tqdm", "numpy", "pandas", "sklearn", "dataclasses", "inspect", "argparse", "json"]
+HEAVY = ["tqdm", "numpy", "pandas", "polars", "pyarrow", "duckdb", "sklearn"]
+HEAVY += ["dataclasses", "inspect", "argparse", "json"]
 
 
 def test_importing_is_cheap(run_python):
@@ -50,7 +51,7 @@ def test_every_public_name_is_documented():
         thing = getattr(nutgraf, name)
         if callable(thing):
             assert thing.__doc__, name
-    for name in ("Summary", "Pick", "Method", "MethodOption", "Summarizer"):
+    for name in ("Summary", "Pick", "Method", "MethodOption", "Summarizer", "Column"):
         kind = getattr(nutgraf, name)
         for member in dir(kind):
             assert member.startswith("_") or getattr(kind, member).__doc__, f"{name}.{member}"
