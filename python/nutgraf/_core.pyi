@@ -1,7 +1,7 @@
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "keyphrase_methods", "keyphrases", "languages", "methods", "resampled_means", "selectors", "split_sentences", "split_words", "stems"]
+__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "keyphrase_methods", "keyphrases", "languages", "methods", "resampled_means", "selectors", "split_sentences", "split_words", "stems"]
 
 VERSION: Final[str]
 """
