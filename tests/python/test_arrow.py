@@ -499,6 +499,15 @@ def test_an_interrupt_inside_count_tokens_stops_a_column(errors):
         nutgraf.summarize_batch(pa.array(ROWS), **parameters)
 
 
+@pytest.fixture
+def ctrl_c():
+    """A process that a shell has put into the background ignores the signal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_is_heard_between_batches(monkeypatch):
     monkeypatch.setattr(batch, "CHUNK_ROWS", 2)
     read = 0
