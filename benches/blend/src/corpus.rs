@@ -1,17 +1,12 @@
-//! The sets: documents read once, their features, their references.
+//! The sets: documents read once, chance and oracle, gains.
 
-use std::collections::HashMap;
-
+use nutgraf::Language;
 use nutgraf::budget::Budget;
-use nutgraf::document::Document;
-use nutgraf::feature::{self, Room};
-use nutgraf::select::{Preferences, Purse, best_first};
-use nutgraf::weight::Weighted;
-use nutgraf::{Language, vocabulary::TermId};
+use nutgraf::select::Preferences;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::rouge::Counts;
+use crate::item::Item;
 use crate::search::Parameters;
 
 /// What becomes of several references.
@@ -56,17 +51,7 @@ pub struct Set {
     pub is_news: bool,
     /// The gain of the best other tool.
     pub others: f64,
-    budget: Budget,
     references: References,
-}
-
-pub struct Item {
-    text: Weighted<'static>,
-    features: [Vec<f64>; feature::N],
-    room: Room,
-    /// Stems of each sentence.
-    stems: Vec<Vec<u32>>,
-    references: Vec<Counts>,
 }
 
 pub fn load(folder: &str) -> Vec<Set> {
@@ -75,7 +60,7 @@ pub fn load(folder: &str) -> Vec<Set> {
         .map(|&(name, family, budget, references, others)| {
             let file = std::fs::read_to_string(format!("{folder}/{name}.jsonl")).unwrap_or_default();
             let lines: Vec<Value> = file.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-            let mut items: Vec<Item> = lines.par_iter().filter_map(|line| Item::of(line, budget)).collect();
+            let mut items: Vec<Item> = lines.par_iter().filter_map(|line| item_of(line, budget)).collect();
             items.truncate(150);
             let mut set = Set {
                 name,
@@ -85,62 +70,31 @@ pub fn load(folder: &str) -> Vec<Set> {
                 oracle: 1.0,
                 is_news: NEWS.contains(&name),
                 others,
-                budget,
                 references,
             };
             set.chance = set.mean(|item, at| {
                 let draw = |seed: usize| {
-                    let scores: Vec<f64> = (0..item.stems.len())
+                    let scores: Vec<f64> = (0..item.n())
                         .map(|i| ((i * 7919 + at * 104_729 + seed * 31) % 10_007) as f64 * 0.618 % 1.0)
                         .collect();
-                    set.score_of(item, &set.pick(item, &scores, &Preferences::NONE))
+                    set.score_of(item, &item.picks(&scores, &Preferences::NONE))
                 };
                 (0..5).map(draw).sum::<f64>() / 5.0
             });
-            set.oracle = set.mean(|item, _| set.score_of(item, &set.greedy(item)));
+            set.oracle = set.mean(|item, _| set.score_of(item, &oracle(item)));
             set
         })
         .collect()
 }
 
-impl Item {
-    fn of(line: &Value, budget: Budget) -> Option<Self> {
-        let strings = |value: &Value| -> Vec<String> {
-            value
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|text| Some(text.as_str()?.to_owned()))
-                .collect()
-        };
-        let text =
-            line["document"].as_str().map_or_else(|| strings(&line["documents"]).join("\n\n"), str::to_owned);
-        let language = Language::find(line["lang"].as_str()?).ok()?;
-        let text: &'static str = Box::leak(text.into_boxed_str());
-        let document: &'static Document<'static> = Box::leak(Box::new(Document::new(text, language)));
-        if !(2..=450).contains(&document.n_sentences()) {
-            return None;
-        }
-        let text = Weighted::new(document);
-        let room = Room::of(budget, &text);
-        let features = feature::table(&text, room);
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut stems_of = |document: &Document<'_>| -> Vec<Vec<u32>> {
-            let mut number = |term: TermId| {
-                let next = numbers.len() as u32;
-                *numbers.entry(document.vocabulary().stem(term).to_owned()).or_insert(next)
-            };
-            (0..document.n_sentences())
-                .map(|i| document.terms(i).iter().map(|&term| number(term)).collect())
-                .collect()
-        };
-        let stems = stems_of(document);
-        let references = strings(&line["references"])
-            .iter()
-            .map(|text| Counts::of(&stems_of(&Document::new(text, language)).concat()))
-            .collect();
-        Some(Self { text, features, room, stems, references })
-    }
+fn item_of(line: &Value, budget: Budget) -> Option<Item> {
+    let strings = |value: &Value| -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect()
+    };
+    let text =
+        line["document"].as_str().map_or_else(|| strings(&line["documents"]).join("\n\n"), str::to_owned);
+    let language = Language::find(line["lang"].as_str()?).ok()?;
+    Item::new(text, language, &strings(&line["references"]), budget)
 }
 
 impl Set {
@@ -149,19 +103,8 @@ impl Set {
         values.iter().sum::<f64>() / values.len().max(1) as f64
     }
 
-    fn pick(&self, item: &Item, scores: &[f64], preferences: &Preferences) -> Vec<usize> {
-        let purse = Purse::new(item.text.document, self.budget, None);
-        let selection = best_first(&item.text, scores, purse, preferences).expect("no callback");
-        selection.choices.iter().map(|choice| choice.index).collect()
-    }
-
-    fn score_of(&self, item: &Item, picks: &[usize]) -> f64 {
-        let mut counts = Counts::default();
-        picks.iter().for_each(|&pick| counts.add(&item.stems[pick]));
-        let scores = item.references.iter().map(|reference| {
-            let (one, two) = counts.f1(reference);
-            (2.0 * one + two) / 3.0
-        });
+    pub fn score_of(&self, item: &Item, picks: &[usize]) -> f64 {
+        let scores = item.references.iter().map(|reference| reference.score(picks));
         match self.references {
             References::First => scores.take(1).sum(),
             References::Mean => scores.sum::<f64>() / item.references.len().max(1) as f64,
@@ -169,69 +112,78 @@ impl Set {
         }
     }
 
-    /// The oracle: greedy on R1 + R2 against the first reference.
-    fn greedy(&self, item: &Item) -> Vec<usize> {
-        let mut picks: Vec<usize> = Vec::new();
-        let mut best = 0.0;
-        let limit = match self.budget {
-            Budget::Sentences(n) | Budget::Words(n) => n,
-            _ => 0,
-        };
-        let cost = |i: usize| match self.budget {
-            Budget::Sentences(_) => 1,
-            _ => item.text.document.n_words(i),
-        };
-        loop {
-            let used: usize = picks.iter().map(|&pick| cost(pick)).sum();
-            let mut next = None;
-            for i in (0..item.stems.len()).filter(|&i| !picks.contains(&i) && used + cost(i) <= limit) {
-                let mut set = picks.clone();
-                set.push(i);
-                set.sort_unstable();
-                let mut counts = Counts::default();
-                set.iter().for_each(|&pick| counts.add(&item.stems[pick]));
-                let (one, two) = counts.f1(&item.references[0]);
-                if one + two > best {
-                    (best, next) = (one + two, Some(i));
-                }
-            }
-            match next {
-                Some(i) => picks.push(i),
-                None => break,
-            }
-            picks.sort_unstable();
-        }
-        picks
-    }
-
-    pub fn picks(&self, item: &Item, parameters: &Parameters) -> Vec<usize> {
-        let n = item.stems.len();
-        let mut scores = vec![0.0; n];
-        for (column, weight) in item.features.iter().zip(&parameters.weights) {
-            if *weight != 0.0 {
-                scores.iter_mut().zip(column).for_each(|(score, value)| *score += weight * value);
-            }
-        }
-        self.pick(item, &scores, &parameters.preferences(item.room.share))
-    }
-
-    /// The gain, and the share of summaries with a sentence that leans on one that is not picked.
-    pub fn measure(&self, parameters: &Parameters) -> (f64, f64) {
-        let points_back = feature::NAMES.iter().position(|name| *name == "points_back").expect("a feature");
+    /// The gain, and the share of summaries with a sentence that leans on one that is not picked; over
+    /// the documents whose number counts.
+    pub fn measure(&self, parameters: &Parameters, part: Part) -> (f64, f64) {
         let values: Vec<(f64, f64)> = self
             .items
             .par_iter()
-            .map(|item| {
-                let picks = self.picks(item, parameters);
-                let dangles = |&pick: &usize| {
-                    pick > 0 && item.features[points_back][pick] > 0.0 && !picks.contains(&(pick - 1))
-                };
-                (self.score_of(item, &picks), f64::from(u8::from(picks.iter().any(dangles))))
+            .enumerate()
+            .filter(|(at, _)| part.has(*at))
+            .map(|(_, item)| {
+                let picks = item.picks(&parameters.scores(item), &parameters.preferences(item.room.share));
+                (self.score_of(item, &picks), f64::from(u8::from(item.dangles(&picks))))
             })
             .collect();
         let n = values.len().max(1) as f64;
         let (score, dangling) =
             values.iter().fold((0.0, 0.0), |sum, value| (sum.0 + value.0, sum.1 + value.1));
         ((score / n - self.chance) / (self.oracle - self.chance), dangling / n)
+    }
+
+    /// Panics if the fast selection picks otherwise than the library.
+    pub fn check(&self, parameters: &Parameters) {
+        self.items.par_iter().enumerate().for_each(|(at, item)| {
+            let (scores, preferences) = (parameters.scores(item), parameters.preferences(item.room.share));
+            let [mut fast, mut library] =
+                [item.picks(&scores, &preferences), item.library_picks(&scores, &preferences)];
+            fast.sort_unstable();
+            library.sort_unstable();
+            assert_eq!(fast, library, "{} {at}", self.name);
+        });
+    }
+}
+
+/// Which documents of a set count, by their numbers.
+#[derive(Clone, Copy)]
+pub enum Part {
+    All,
+    /// Those of one of several folds.
+    Fold(usize, usize),
+    /// All but those.
+    Rest(usize, usize),
+}
+
+impl Part {
+    pub fn has(self, at: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Fold(fold, of) => at % of == fold,
+            Self::Rest(fold, of) => at % of != fold,
+        }
+    }
+}
+
+/// The oracle: greedy on R1 + R2 against the first reference.
+fn oracle(item: &Item) -> Vec<usize> {
+    let mut picks: Vec<usize> = Vec::new();
+    let (mut best, mut left) = (0.0, item.limit());
+    let Some(reference) = item.references.first() else { return picks };
+    loop {
+        let mut next = None;
+        for i in (0..item.n()).filter(|&i| item.cost(i) <= left) {
+            if picks.contains(&i) {
+                continue;
+            }
+            picks.push(i);
+            let sum = reference.sum(&picks);
+            picks.pop();
+            if sum > best {
+                (best, next) = (sum, Some(i));
+            }
+        }
+        let Some(i) = next else { return picks };
+        left -= item.cost(i);
+        picks.push(i);
     }
 }

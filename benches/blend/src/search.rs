@@ -3,7 +3,8 @@
 use nutgraf::feature;
 use nutgraf::select::Preferences;
 
-use crate::corpus::Set;
+use crate::corpus::{Part, Set};
+use crate::item::Item;
 
 /// What is searched for.
 #[derive(Clone)]
@@ -50,6 +51,15 @@ impl Parameters {
         }
     }
 
+    /// The score of each sentence.
+    pub fn scores(&self, item: &Item) -> Vec<f64> {
+        let mut scores = vec![0.0; item.n()];
+        for (column, weight) in item.features.iter().zip(&self.weights) {
+            scores.iter_mut().zip(column).for_each(|(score, value)| *score += weight * value);
+        }
+        scores
+    }
+
     /// A line a parameter.
     pub fn written(&self) -> String {
         let names = feature::NAMES.iter().chain(&SELECTION);
@@ -81,10 +91,10 @@ impl Parameters {
 
 /// Mean gain, less what dangling openings beyond one in a hundred summaries of news cost, and what
 /// a set costs on which another tool does better.
-pub fn objective(sets: &[&Set], parameters: &Parameters) -> f64 {
+pub fn objective(sets: &[&Set], parameters: &Parameters, part: Part) -> f64 {
     let (mut total, mut dangling, mut n_news) = (0.0, 0.0, 0.0);
     for set in sets {
-        let (gain, dangles) = set.measure(parameters);
+        let (gain, dangles) = set.measure(parameters, part);
         total += gain - 0.3 * (set.others - gain).max(0.0);
         if set.is_news {
             dangling += dangles;
@@ -94,19 +104,18 @@ pub fn objective(sets: &[&Set], parameters: &Parameters) -> f64 {
     total / sets.len() as f64 - 0.5 * (dangling / f64::max(n_news, 1.0) - 0.01).max(0.0)
 }
 
+/// How long to search, and from which random numbers.
+pub struct Options {
+    pub trials: usize,
+    pub seed: u64,
+}
+
 /// Evolution of one: a few parameters are moved at a time, by steps that grow where they help and
-/// shrink slowly where they do not; a move that helped is tried again, further. `save` sees every
-/// better set of parameters.
-pub fn search(
-    sets: &[&Set],
-    start: Parameters,
-    trials: usize,
-    seed: u64,
-    save: impl Fn(&Parameters),
-) -> Parameters {
-    let mut random = fastrand::Rng::with_seed(seed);
+/// shrink slowly where they do not; a move that helped is tried again, further.
+pub fn search(sets: &[&Set], part: Part, start: Parameters, options: &Options) -> Parameters {
+    let mut random = fastrand::Rng::with_seed(options.seed);
     let mut best = start;
-    let mut value = objective(sets, &best);
+    let mut value = objective(sets, &best, part);
     let n = best.weights.len() + best.selection.len();
     let mut steps: Vec<f64> = (0..n).map(|index| best.clone().at(index).abs().mul_add(0.25, 0.2)).collect();
     steps[n - 2] = 0.1;
@@ -114,7 +123,7 @@ pub fn search(
     let smallest: Vec<f64> = steps.iter().map(|step| step / 8.0).collect();
     let mut again: Option<Vec<(usize, f64)>> = None;
     eprintln!("start {value:.4}");
-    for trial in 1..=trials {
+    for trial in 1..=options.trials {
         let moves = again.take().unwrap_or_else(|| {
             let normal = |random: &mut fastrand::Rng| (0..12).map(|_| random.f64()).sum::<f64>() - 6.0;
             (0..1 + random.usize(0..3))
@@ -126,16 +135,15 @@ pub fn search(
         });
         let mut next = best.clone();
         moves.iter().for_each(|&(index, by)| *next.at(index) += by);
-        let reached = if next.is_sound() { objective(sets, &next) } else { f64::MIN };
+        let reached = if next.is_sound() { objective(sets, &next, part) } else { f64::MIN };
         let better = reached > value;
         let factor = if better { 1.3 } else { 0.985 };
         moves.iter().for_each(|&(index, _)| steps[index] = (steps[index] * factor).max(smallest[index]));
         if better {
             (best, value) = (next, reached);
             again = Some(moves.into_iter().map(|(index, by)| (index, 1.5 * by)).collect());
-            save(&best);
         }
-        if trial % 100 == 0 {
+        if trial % 500 == 0 {
             eprintln!("{trial}: {value:.4}");
         }
     }
@@ -145,9 +153,13 @@ pub fn search(
 pub fn report(sets: &[&Set], parameters: &Parameters) {
     let mut gains = 0.0;
     for set in sets {
-        let (gain, dangling) = set.measure(parameters);
+        let (gain, dangling) = set.measure(parameters, Part::All);
         println!("{:16} {gain:.3}  others {:.2}  dangling {dangling:.3}", set.name, set.others);
         gains += gain;
     }
-    println!("mean gain {:.4}, objective {:.4}", gains / sets.len() as f64, objective(sets, parameters));
+    println!(
+        "mean gain {:.4}, objective {:.4}",
+        gains / sets.len() as f64,
+        objective(sets, parameters, Part::All)
+    );
 }
