@@ -28,6 +28,8 @@ pub mod trim;
 pub mod summarizer;
 pub mod keyphrase;
 pub mod batch;
+pub mod learn;
+pub mod model;
 #[cfg(feature = "python")]
 mod python;
 

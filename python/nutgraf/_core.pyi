@@ -1,6 +1,6 @@
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "keyphrase_methods", "keyphrases", "languages", "methods", "selectors", "split_sentences", "split_words"]
+__all__ = ["VERSION", "Corpus", "Engine", "Keyphrase", "Learned", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "keyphrase_methods", "keyphrases", "languages", "load_model", "methods", "selectors", "split_sentences", "split_words"]
 
 VERSION: Final[str]
 """
@@ -35,6 +35,11 @@ class Corpus:
         """
         How many different terms they have.
         """
+    def pruned(self, /, min_df: "int | None" = None, max_terms: "int | None" = None) -> Corpus:
+        """
+        Without terms of fewer than ``min_df`` documents, and at most the ``max_terms`` most common ones, of
+        equals those first in the order of code points. What was left out cannot be merged any more.
+        """
 
 @final
 class Engine:
@@ -42,10 +47,18 @@ class Engine:
     A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
     its parameters change.
     """
-    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, query: Any | None, query_weight: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None) -> Engine: ...
+    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, query: Any | None, query_weight: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None, learned: Learned | None) -> Engine: ...
     def count_rows(self, /, rows: "list[object]", first_row: SupportsIndex) -> "Corpus":
         """
         In how many of some rows each term stands; a null has none. Raises the error of a bad row.
+        """
+    def learn(self, /, texts: "list[object]", summaries: "list[object]") -> "Learned":
+        """
+        Learns weights from texts and their human summaries; a row with a null is left out.
+        """
+    def save(self, /, path: "object", min_df: "int", max_terms: "int | None") -> None:
+        """
+        Writes a model file, without terms of fewer than `min_df` texts and with at most `max_terms`.
         """
     def summarize(self, /, text: Any) -> Summary:
         """
@@ -104,6 +117,30 @@ class Keyphrase:
     def to_dict(self, /) -> "dict[str, object]":
         """
         All of it as plain objects.
+        """
+
+@final
+class Learned:
+    """
+    Weights that were learnt from human summaries, and how they came about.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
+    @staticmethod
+    def _restore(state: bytes) -> Learned:
+        """
+        What `__reduce__` asks for.
+        """
+    @property
+    def report(self, /) -> dict[str, int | float | bool | str | None]:
+        """
+        What the fit found out, by name.
+        """
+    @property
+    def weights(self, /) -> dict[str, float]:
+        """
+        The weights by name: of the features, then of selection.
         """
 
 @final
@@ -486,6 +523,11 @@ def keyphrases(text: Any, n: Any, method: Any, language: Any, stop_words: Any | 
 def languages() -> list[tuple[str, str]]:
     """
     Code and English name of every language.
+    """
+
+def load_model(path: "object") -> "tuple[dict[str, Any], Corpus | None, Learned | None]":
+    """
+    A model file as the parameters of a summarizer, its corpus and what it learnt.
     """
 
 def methods() -> list[Method]:

@@ -7,7 +7,7 @@ use nutgraf::document::Document;
 use nutgraf::feature::{self, Room};
 use nutgraf::select::{Preferences, Purse, best_first};
 use nutgraf::weight::Weighted;
-use nutgraf::{Language, vocabulary::TermId};
+use nutgraf::{Config, Language, vocabulary::TermId};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -67,6 +67,7 @@ pub struct Item {
     /// Stems of each sentence.
     stems: Vec<Vec<u32>>,
     references: Vec<Counts>,
+    summaries: Vec<String>,
 }
 
 pub fn load(folder: &str) -> Vec<Set> {
@@ -139,11 +140,47 @@ impl Item {
             .iter()
             .map(|text| Counts::of(&stems_of(&Document::new(text, language)).concat()))
             .collect();
-        Some(Self { text, features, room, stems, references })
+        let summaries = strings(&line["references"]);
+        Some(Self { text, features, room, stems, references, summaries })
+    }
+}
+
+impl Item {
+    pub fn text(&self) -> &str {
+        self.text.document.text()
+    }
+
+    /// The references as texts.
+    pub fn all(&self) -> &[String] {
+        &self.summaries
+    }
+
+    pub fn language(&self) -> &'static str {
+        self.text.document.language().code()
+    }
+
+    /// ROUGE-1 against the first reference.
+    pub fn rouge(&self, picks: &[usize]) -> f64 {
+        let mut counts = Counts::default();
+        picks.iter().for_each(|&pick| counts.add(&self.stems[pick]));
+        self.references.first().map_or(0.0, |reference| counts.f1(reference).0)
     }
 }
 
 impl Set {
+    /// The budget, as a configuration.
+    pub fn config(&self) -> Config {
+        match self.budget {
+            Budget::Sentences(n) => Config { sentences: Some(n as i64), ..Config::default() },
+            Budget::Words(n) => Config { words: Some(n as i64), ..Config::default() },
+            _ => Config::default(),
+        }
+    }
+
+    pub fn gain(&self, score: f64) -> f64 {
+        (score - self.chance) / (self.oracle - self.chance)
+    }
+
     fn mean(&self, value: impl Fn(&Item, usize) -> f64 + Sync) -> f64 {
         let values: Vec<f64> = self.items.par_iter().enumerate().map(|(at, item)| value(item, at)).collect();
         values.iter().sum::<f64>() / values.len().max(1) as f64
@@ -155,7 +192,7 @@ impl Set {
         selection.choices.iter().map(|choice| choice.index).collect()
     }
 
-    fn score_of(&self, item: &Item, picks: &[usize]) -> f64 {
+    pub fn score_of(&self, item: &Item, picks: &[usize]) -> f64 {
         let mut counts = Counts::default();
         picks.iter().for_each(|&pick| counts.add(&item.stems[pick]));
         let scores = item.references.iter().map(|reference| {
@@ -232,6 +269,6 @@ impl Set {
         let n = values.len().max(1) as f64;
         let (score, dangling) =
             values.iter().fold((0.0, 0.0), |sum, value| (sum.0 + value.0, sum.1 + value.1));
-        ((score / n - self.chance) / (self.oracle - self.chance), dangling / n)
+        (self.gain(score / n), dangling / n)
     }
 }

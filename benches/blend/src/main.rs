@@ -1,15 +1,17 @@
 //! Trains the weights of `blend` on documents with human summaries.
 //!
 //!     cargo run --release -- ../../../shared/data [--from FILE] [--out FILE] [--trials N] [--seed N] [--without FAMILY|each]
+//!     cargo run --release -- fit ../../../shared/data [--without-corpus]
 //!
 //! The objective is the mean gain over the sets, as in benches/quality.py: (score − chance) /
 //! (oracle − chance), every set counting the same. The score is (2 R1 + R2) / 3 on stems, which
 //! needs no other language's tools and follows the mean of ROUGE-1, -2 and -Lsum. Selection is in
 //! the loop: what is searched for are weights whose *sets of sentences* are good. The search is an
 //! evolution of one, deterministic by its seed. `--without` leaves out one family of
-//! sets and tells how it does there.
+//! sets and tells how it does there. `fit` measures what a user's fit is worth: see fit.rs.
 
 mod corpus;
+mod fit;
 mod rouge;
 mod search;
 
@@ -21,7 +23,8 @@ fn main() {
     let after = |name: &str| {
         arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1)).cloned()
     };
-    let folder = arguments.first().cloned().unwrap_or_else(|| "../../../shared/data".into());
+    let is_fit = arguments.first().is_some_and(|argument| argument == "fit");
+    let folder = arguments.get(usize::from(is_fit)).cloned().unwrap_or_else(|| "../../../shared/data".into());
     let sets = load(&folder);
     for set in &sets {
         eprintln!(
@@ -31,6 +34,9 @@ fn main() {
             set.chance,
             set.oracle
         );
+    }
+    if is_fit {
+        return fit::report(&sets, !arguments.iter().any(|argument| argument == "--without-corpus"));
     }
     let start = after("--from").map_or_else(Parameters::recipe, |file| Parameters::read(&file));
     let seed = after("--seed").and_then(|n| n.parse().ok()).unwrap_or(1);
