@@ -1,5 +1,6 @@
 //! What is common in a corpus, and therefore tells little about one of its texts.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use foldhash::fast::FixedState;
@@ -28,10 +29,27 @@ impl Corpus {
 
     /// Counts all documents of `other`, too.
     pub fn merge(&mut self, other: &Self) {
-        self.n_documents += other.n_documents;
+        self.n_documents = self.n_documents.saturating_add(other.n_documents);
         for (term, n) in &other.n_with {
-            *self.n_with.entry_ref(term.as_str()).or_insert(0) += n;
+            let all = self.n_with.entry_ref(term.as_str()).or_insert(0);
+            *all = all.saturating_add(*n);
         }
+    }
+
+    /// Without terms of fewer than `min_df` documents, and at most the `max_terms` most common ones, of
+    /// equals those first in the order of code points.
+    ///
+    /// A term that is left out weighs as much as one that no document has. What corpora have left out
+    /// is missing when they are merged, so prune what is merged already.
+    #[must_use]
+    pub fn pruned(&self, min_df: u64, max_terms: Option<usize>) -> Self {
+        let mut terms: Vec<_> = self.n_with.iter().filter(|(_, n)| **n >= min_df).collect();
+        if let Some(most) = max_terms.filter(|&most| most < terms.len()) {
+            terms.sort_unstable_by_key(|&(term, n)| (Reverse(*n), term));
+            terms.truncate(most);
+        }
+        let n_with = terms.into_iter().map(|(term, n)| (term.clone(), *n)).collect();
+        Self { n_documents: self.n_documents, n_with }
     }
 
     /// How many documents were counted.
@@ -92,5 +110,24 @@ mod tests {
         let all = merged([0, 1, 2]);
         assert_eq!((all.n_documents(), all.n_terms(), all.n_with("rain"), all.n_with("fog")), (3, 3, 2, 0));
         assert!((all.idf("rain") - (4.0_f64 / 2.5).ln()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn pruning_keeps_common_terms_and_of_equals_the_first() {
+        let mut corpus = Corpus::default();
+        corpus.add(["fog", "rain", "snow", "wind"].into_iter());
+        corpus.add(["rain", "wind"].into_iter());
+        corpus.add(["rain"].into_iter());
+        let kept = |min_df, max_terms| {
+            let pruned = corpus.pruned(min_df, max_terms);
+            assert_eq!(pruned.n_documents(), 3);
+            let is_kept = |term: &&str| pruned.n_with(term) == corpus.n_with(term);
+            ["fog", "rain", "snow", "wind"].into_iter().filter(is_kept).collect::<Vec<_>>()
+        };
+        assert_eq!(corpus.pruned(1, None), corpus);
+        assert_eq!(kept(2, None), ["rain", "wind"]);
+        assert_eq!(kept(1, Some(3)), ["fog", "rain", "wind"]);
+        assert_eq!(kept(2, Some(1)), ["rain"]);
+        assert!(kept(9, None).is_empty() && kept(1, Some(0)).is_empty());
     }
 }

@@ -4,6 +4,8 @@
 //! message names the argument, what was given and what is allowed.
 
 use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Shorthand for results of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -28,13 +30,17 @@ pub enum ErrorKind {
     Sentences,
     /// The name of a parameter's value is none of those allowed.
     Parameter,
-    /// Stored bytes are no summary of this version.
+    /// Stored bytes are no summary, model or weights of this version.
     State,
+    /// Texts and the summaries to learn from do not belong together.
+    Pairs,
+    /// A file cannot be read or written; [`std::error::Error::source`] is the error of the system.
+    File,
 }
 
 impl ErrorKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Budget,
         Self::Method,
         Self::MethodOption,
@@ -44,6 +50,8 @@ impl ErrorKind {
         Self::Sentences,
         Self::Parameter,
         Self::State,
+        Self::Pairs,
+        Self::File,
     ];
 }
 
@@ -55,17 +63,31 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     source: Option<Source>,
+    path: Option<PathBuf>,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None }
+        Self { kind, message: message.into(), source: None, path: None }
     }
 
     /// Wraps the error of a caller's function, to be handed back to the caller unchanged.
     pub fn callback(source: impl Into<Source>) -> Self {
         let source = source.into();
-        Self { kind: ErrorKind::Callback, message: source.to_string(), source: Some(source) }
+        let message = source.to_string();
+        Self { kind: ErrorKind::Callback, message, source: Some(source), path: None }
+    }
+
+    pub(crate) fn file(path: &Path, source: io::Error) -> Self {
+        let message = format!("{}: {source}", path.display());
+        let path = Some(path.to_owned());
+        Self { kind: ErrorKind::File, message, source: Some(source.into()), path }
+    }
+
+    /// The file of a [`ErrorKind::File`].
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// The family of this error.
@@ -74,7 +96,8 @@ impl Error {
         self.kind
     }
 
-    /// Takes the caller's own error out of a [`ErrorKind::Callback`].
+    /// Takes the caller's own error out of a [`ErrorKind::Callback`], the system's out of a
+    /// [`ErrorKind::File`].
     #[must_use]
     pub fn into_source(self) -> Option<Source> {
         self.source
@@ -119,6 +142,8 @@ mod tests {
                 .unwrap_err(),
             refused(Config { stemmer: "magic".into(), ..Config::default() }),
             Summary::from_bytes(&[255; 9], &[""]).unwrap_err(),
+            Summarizer::new(Config::default()).unwrap().learn(&[Some("A text.")], &[]).unwrap_err(),
+            Summarizer::load("no/such/model").err().unwrap(),
         ];
         let kinds: Vec<_> = errors.iter().map(Error::kind).collect();
         assert_eq!(kinds, ErrorKind::ALL);

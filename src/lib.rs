@@ -31,6 +31,8 @@ pub mod summarizer;
 pub mod keyphrase;
 pub mod batch;
 pub mod bootstrap;
+pub mod learn;
+pub mod model;
 #[cfg(feature = "python")]
 mod python;
 

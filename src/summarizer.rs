@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::oracle::{self, Multiple};
 use crate::relevance::relevance;
-use crate::score::{Method, Options, Score, Scores};
+use crate::score::{self, Learned, Method, Options, Score, Scores};
 use crate::select::{
     Known, MAX_COST, Order, Preferences, Purse, Select, Selector, Settings, best_first, range,
 };
@@ -178,6 +178,7 @@ pub struct Summarizer {
     budget: Budget,
     count_tokens: Option<Arc<CountTokens>>,
     corpus: Option<Arc<Corpus>>,
+    learned: Option<Arc<Learned>>,
 }
 
 impl Summarizer {
@@ -230,6 +231,7 @@ impl Summarizer {
             budget,
             count_tokens,
             corpus: None,
+            learned: None,
         })
     }
 
@@ -239,16 +241,47 @@ impl Summarizer {
         &self.config
     }
 
+    /// Its method.
+    pub(crate) fn method(&self) -> &'static Method {
+        self.method
+    }
+
     /// The corpus whose document frequencies weigh the terms, in every method that has such
-    /// weights; `None` if the sentences of each text do.
+    /// weights; `None` if the sentences of each text do, as they do for `blend` with learnt weights.
     #[must_use]
     pub fn corpus(&self) -> Option<&Arc<Corpus>> {
         self.corpus.as_ref()
     }
 
+    /// The corpus, if it weighs the terms for the method: weights that were learnt do better beside the
+    /// frequencies in each text itself, see docs/FIT.md.
+    fn corpus_of_method(&self) -> Option<Arc<Corpus>> {
+        self.corpus.clone().filter(|_| self.learned.is_none() || !self.method.learns())
+    }
+
     /// Sets the corpus, or takes it away.
     pub fn set_corpus(&mut self, corpus: Option<Arc<Corpus>>) {
         self.corpus = corpus;
+    }
+
+    /// What was learnt from human summaries; `None` if `blend` has the general weights.
+    #[must_use]
+    pub fn learned(&self) -> Option<&Arc<Learned>> {
+        self.learned.as_ref()
+    }
+
+    /// Sets what `blend` weighs its clues and picks by, or takes it away. The other methods have no such
+    /// weights and are as they were.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`] if a weight is out of its range; nothing is set then.
+    pub fn set_learned(&mut self, learned: Option<Arc<Learned>>) -> Result<()> {
+        learned.as_deref().map_or(Ok(()), |learned| learned.weights.check())?;
+        if self.method.learns() {
+            self.scorer = score::blend(learned.as_deref().map(|learned| &learned.weights));
+        }
+        self.learned = learned;
+        Ok(())
     }
 
     /// The distinct terms of one text, counted into `corpus`.
@@ -366,13 +399,13 @@ impl Summarizer {
         let sources = Texts::new(texts);
         let document = Document::read_in(&sources, &languages[..texts.len()], &rules);
         let known = (!known.is_empty()).then(|| {
-            let all = Document::read_in(&all, &languages, &rules).with_corpus(self.corpus.clone());
+            let all = Document::read_in(&all, &languages, &rules).with_corpus(self.corpus_of_method());
             Known::of(&Weighted::new(&all), document.n_sentences())
         });
         self.summary_of(document, known, order)
     }
 
-    fn term_rules(&self, text: &str) -> TermRules {
+    pub(crate) fn term_rules(&self, text: &str) -> TermRules {
         self.rules_of(self.language.unwrap_or_else(|| detect::language(text)))
     }
 
@@ -428,7 +461,7 @@ impl Summarizer {
     }
 
     fn summary_of(&self, document: Document<'_>, known: Option<Known>, order: Order) -> Result<Summary> {
-        let document = &document.with_corpus(self.corpus.clone());
+        let document = &document.with_corpus(self.corpus_of_method());
         let text = Weighted::new(document);
         let (mut scores, scale) = self.scores(&text);
         let mut purse = Purse::new(document, self.budget, self.count_tokens.as_deref()).with_order(order);

@@ -1,7 +1,7 @@
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "keyphrase_methods", "keyphrases", "languages", "methods", "resampled_means", "selectors", "split_sentences", "split_words", "stems"]
+__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Learned", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "keyphrase_methods", "keyphrases", "languages", "load_model", "methods", "resampled_means", "selectors", "split_sentences", "split_words", "stems"]
 
 VERSION: Final[str]
 """
@@ -75,6 +75,11 @@ class Corpus:
         """
         How many different terms they have.
         """
+    def pruned(self, /, min_df: "int | None" = None, max_terms: "int | None" = None) -> Corpus:
+        """
+        Without terms of fewer than ``min_df`` documents, and at most the ``max_terms`` most common ones, of
+        equals those first in the order of code points. What was left out cannot be merged any more.
+        """
 
 @final
 class Engine:
@@ -82,7 +87,7 @@ class Engine:
     A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
     its parameters change.
     """
-    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, query: Any | None, query_weight: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None) -> Engine: ...
+    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, query: Any | None, query_weight: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None, learned: Learned | None) -> Engine: ...
     def count_column(self, /, texts: "object", n_texts: "int", n_bytes: "int") -> "Corpus":
         """
         In how many rows of an Arrow column each term stands.
@@ -91,9 +96,17 @@ class Engine:
         """
         In how many of some rows each term stands; a null has none. Raises the error of a bad row.
         """
+    def learn(self, /, texts: "list[object]", summaries: "list[object]") -> "Learned":
+        """
+        Learns weights from texts and their human summaries; a row with a null is left out.
+        """
     def oracle(self, /, text: "str", references: "list[str]", multiple: "str") -> "Summary":
         """
         One text to the summary that comes nearest to its references.
+        """
+    def save(self, /, path: "object", min_df: "int", max_terms: "int | None") -> None:
+        """
+        Writes a model file, without terms of fewer than `min_df` texts and with at most `max_terms`.
         """
     def summarize(self, /, text: Any) -> Summary:
         """
@@ -157,6 +170,30 @@ class Keyphrase:
     def to_dict(self, /) -> "dict[str, object]":
         """
         All of it as plain objects.
+        """
+
+@final
+class Learned:
+    """
+    Weights that were learnt from human summaries, and how they came about.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[bytes]]: ...
+    @staticmethod
+    def _restore(state: bytes) -> Learned:
+        """
+        What `__reduce__` asks for.
+        """
+    @property
+    def report(self, /) -> dict[str, int | float | bool | str | None]:
+        """
+        What the fit found out, by name.
+        """
+    @property
+    def weights(self, /) -> dict[str, float]:
+        """
+        The weights by name: of the features, then of selection.
         """
 
 @final
@@ -591,6 +628,11 @@ def keyphrases(text: Any, n: Any, method: Any, language: Any, stop_words: Any | 
 def languages() -> list[tuple[str, str]]:
     """
     Code and English name of every language.
+    """
+
+def load_model(path: "object") -> "tuple[dict[str, Any], Corpus | None, Learned | None]":
+    """
+    A model file as the parameters of a summarizer, its corpus and what it learnt.
     """
 
 def methods() -> list[Method]:

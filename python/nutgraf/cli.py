@@ -1,4 +1,4 @@
-"""The command line: ``nutgraf summarize``, ``batch``, ``evaluate``, ``keyphrases``, ``trim``."""
+"""The command line: ``nutgraf summarize``, ``batch``, ``fit``, ``evaluate`` and others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import traceback
 from io import TextIOWrapper
 
 import nutgraf
-from nutgraf import formats, io, job, side_by_side
+from nutgraf import fitting, formats, io, job, side_by_side
 from nutgraf._core import html_page
 from nutgraf.errors import MethodOptionError, NutgrafError, ParameterError
 from nutgraf.formats import jsonl
@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     add_summarize(commands)
     add_batch(commands)
     add_evaluate(commands)
+    fitting.add_fit(commands)
     add_trim(commands)
     add_keyphrases(commands)
     for command in commands.choices.values():
@@ -100,6 +101,7 @@ def add_summarize(commands: Any) -> None:
     command = commands.add_parser("summarize", help="summarise text files")
     command.add_argument("files", nargs="+", metavar="FILE", help="text file; - is standard input")
     add_settings(command, f"one of {', '.join(nutgraf.METHODS)}; or {ALL}, side by side")
+    fitting.add_model(command)
     command.add_argument("--together", action="store_true", help="one summary of all files")
     command.add_argument(
         "--known",
@@ -149,6 +151,7 @@ def add_batch(commands: Any) -> None:
         "--resume", action="store_true", help="go on where a run that was stopped has come to"
     )
     add_settings(command, f"one of {', '.join(nutgraf.METHODS)}")
+    fitting.add_model(command)
     command.add_argument(
         "--progress",
         action=argparse.BooleanOptionalAction,
@@ -204,7 +207,7 @@ def add_trim(commands: Any) -> None:
 
 def add_settings(command: argparse.ArgumentParser, methods: str) -> None:
     """Budget, method and language, shared by the commands that summarise."""
-    command.add_argument("--method", default="blend", help=methods)
+    command.add_argument("--method", help=f"{methods} (default: blend)")
     add_settings_of_all(command)
 
 
@@ -220,9 +223,7 @@ def add_settings_of_all(command: argparse.ArgumentParser) -> None:
         help="option of the method; may be given several times",
     )
     add_reading(command)
-    command.add_argument(
-        "--selector", default="auto", help=f"auto (default), {', '.join(nutgraf.SELECTORS)}"
-    )
+    command.add_argument("--selector", help=f"auto (default), {', '.join(nutgraf.SELECTORS)}")
     command.add_argument(
         "--redundancy",
         type=float,
@@ -232,7 +233,6 @@ def add_settings_of_all(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--coherent",
         type=float,
-        default=True,
         metavar="R",
         help="share of the scores' range that avoiding a dangling opening may cost",
     )
@@ -240,11 +240,10 @@ def add_settings_of_all(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--query-weight",
         type=float,
-        default=0.8,
         metavar="W",
         help="how much of the score is relevance to the query, from 0 to 1 (0.8)",
     )
-    command.add_argument("--seed", type=int, default=0, help="of everything random (default: 0)")
+    command.add_argument("--seed", type=int, help="of everything random (default: 0)")
 
 
 def add_budget(command: argparse.ArgumentParser) -> None:
@@ -264,8 +263,8 @@ def add_budget(command: argparse.ArgumentParser) -> None:
 
 def add_reading(command: argparse.ArgumentParser) -> None:
     """How texts become words."""
-    command.add_argument("--language", default="auto", help="code or name (default: auto)")
-    command.add_argument("--stemmer", default="snowball", help="snowball (default) or none")
+    command.add_argument("--language", help="code or name (default: auto)")
+    command.add_argument("--stemmer", help="snowball (default) or none")
     command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
 
 
@@ -288,13 +287,12 @@ def summarizers_of(parsed: argparse.Namespace) -> dict[str, Summarizer]:
     return {method: summarizer_of(parsed, method) for method in nutgraf.METHODS}
 
 
-def summarizer_of(parsed: argparse.Namespace, method: str) -> Summarizer:
-    """The summarizer that the settings ask for."""
-    return nutgraf.Summarizer(
-        method=method,
-        method_options=options_of(method, parsed.option, only_its_own=parsed.method == ALL),
-        **settings_of_all(parsed),
-    )
+def summarizer_of(parsed: argparse.Namespace, method: str | None) -> Summarizer:
+    """The summarizer that the settings ask for, over those of a model if there is one."""
+    base = fitting.base(getattr(parsed, "model", None))
+    options = options_of(method or base.method, parsed.option, only_its_own=parsed.method == ALL)
+    given = {"method": method, "method_options": options or None, **settings_of_all(parsed)}
+    return fitting.overridden(base, without_none(given))
 
 
 def settings_of_all(parsed: argparse.Namespace) -> dict[str, Any]:
@@ -311,8 +309,8 @@ def settings_of_all(parsed: argparse.Namespace) -> dict[str, Any]:
 
 
 def budget_and_reading(parsed: argparse.Namespace) -> dict[str, Any]:
-    """The settings that every command has."""
-    return {
+    """The settings that every command has, as far as they are given."""
+    settings = {
         "sentences": parsed.sentences,
         "words": parsed.words,
         "chars": parsed.chars,
@@ -323,6 +321,12 @@ def budget_and_reading(parsed: argparse.Namespace) -> dict[str, Any]:
         "stop_words": parsed.stop_words and io.read_text(parsed.stop_words).split(),
         "stemmer": parsed.stemmer,
     }
+    return without_none(settings)
+
+
+def without_none(settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings that are given."""
+    return {name: value for name, value in settings.items() if value is not None}
 
 
 def options_of(

@@ -13,6 +13,7 @@ __all__ = [
     "MethodError",
     "MethodOptionError",
     "NutgrafError",
+    "PairsError",
     "ParameterError",
     "SentencesError",
     "StateError",
@@ -54,7 +55,11 @@ class SentencesError(NutgrafError, ValueError):
 
 
 class StateError(NutgrafError, ValueError):
-    """Pickled bytes are damaged or of another version."""
+    """Pickled bytes or a model file are damaged or of another version."""
+
+
+class PairsError(NutgrafError, ValueError):
+    """Texts and the summaries to learn from do not belong together."""
 
 
 class TextError(NutgrafError, ValueError):

@@ -50,10 +50,29 @@ pub(super) fn texts(name: &str, list: &Bound<'_, PyList>) -> PyResult<Vec<PyBack
 
 /// A row of a batch: `None`, `NaN` and the null of pandas have no text.
 pub(super) fn row(number: usize, object: &Bound<'_, PyAny>) -> PyResult<Option<PyBackedStr>> {
+    row_of("texts", number, object)
+}
+
+/// The same of a list by another name.
+pub(super) fn row_of(name: &str, number: usize, object: &Bound<'_, PyAny>) -> PyResult<Option<PyBackedStr>> {
     if is_null(object) {
         return Ok(None);
     }
-    text(&format!("row {number} of texts"), object).map(Some)
+    text(&format!("row {number} of {name}"), object).map(Some)
+}
+
+/// A whole number of at least 1 that is no budget.
+pub(super) fn count(name: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
+    let allowed = format!("{name} must be a whole number of at least 1; got {}", shown(object));
+    if object.is_instance_of::<PyBool>() {
+        return Err(InputTypeError::new_err(allowed));
+    }
+    match object.extract::<u64>() {
+        Ok(0) => Err(ParameterError::new_err(allowed)),
+        Err(error) if is_overflow(&error, object) => Err(ParameterError::new_err(allowed)),
+        Err(_) => Err(InputTypeError::new_err(allowed)),
+        answer => answer,
+    }
 }
 
 fn is_null(object: &Bound<'_, PyAny>) -> bool {

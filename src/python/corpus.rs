@@ -5,6 +5,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use super::arguments;
 use crate::{Error, ErrorKind, corpus};
 
 /// In how many documents of a corpus each term stands.
@@ -37,6 +38,19 @@ impl Corpus {
         let mut all = corpus::Corpus::clone(&self.0);
         all.merge(&other.0);
         Self::new(all)
+    }
+
+    /// Without terms of fewer than ``min_df`` documents, and at most the ``max_terms`` most common ones, of
+    /// equals those first in the order of code points. What was left out cannot be merged any more.
+    #[pyo3(signature = (min_df: "int | None" = None, max_terms: "int | None" = None))]
+    fn pruned(
+        &self,
+        min_df: Option<&Bound<'_, PyAny>>,
+        max_terms: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let min_df = min_df.map_or(Ok(1), |least| arguments::count("min_df", least))?;
+        let max_terms = max_terms.map(|most| arguments::count("max_terms", most)).transpose()?;
+        Ok(Self::new(self.0.pruned(min_df, max_terms.map(|most| most as usize))))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {

@@ -1,5 +1,6 @@
 //! A checked configuration that Python can hold.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::exceptions::PyException;
@@ -11,6 +12,7 @@ use super::arguments;
 use super::column::{Text, TextColumn};
 use super::corpus::Corpus;
 use super::errors::{InputTypeError, SentencesError, shown};
+use super::learned::Learned;
 use super::summaries::{Answer, Column, Summaries};
 use super::summary::Summary;
 use super::trim::Trimmed;
@@ -45,7 +47,7 @@ type Known = (PyBackedStr, Option<Vec<Span>>);
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, query, query_weight, seed, sentences, words, chars, ratio, tokens, count_tokens, corpus))]
+    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, query, query_weight, seed, sentences, words, chars, ratio, tokens, count_tokens, corpus, learned))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         method: &Bound<'_, PyAny>,
@@ -66,6 +68,7 @@ impl Engine {
         tokens: Option<&Bound<'_, PyAny>>,
         count_tokens: Option<Bound<'_, PyAny>>,
         corpus: Option<&Corpus>,
+        learned: Option<&Learned>,
     ) -> PyResult<Self> {
         let splitter = sentences.map(splitter).transpose()?.flatten();
         let config = Config {
@@ -94,6 +97,7 @@ impl Engine {
             Some(function) => Summarizer::with_token_counter(config, counter(&function)?)?,
         };
         summarizer.set_corpus(corpus.map(|corpus| Arc::clone(&corpus.0)));
+        summarizer.set_learned(learned.map(|learned| Arc::clone(&learned.0)))?;
         Ok(Self { summarizer, splitter })
     }
 
@@ -104,6 +108,37 @@ impl Engine {
         let texts: Vec<Option<PyBackedStr>> = read.collect::<PyResult<_>>()?;
         let texts: Vec<&str> = texts.iter().flatten().map(|text| &**text).collect();
         Ok(Corpus::new(rows.py().detach(|| self.summarizer.count(&texts))))
+    }
+
+    /// Learns weights from texts and their human summaries; a row with a null is left out.
+    #[pyo3(signature = (texts: "list[object]", summaries: "list[object]") -> "Learned")]
+    fn learn(&self, texts: &Bound<'_, PyList>, summaries: &Bound<'_, PyList>) -> PyResult<Learned> {
+        self.refuse_own_sentences("learn from summaries")?;
+        let read = |name: &str, rows: &Bound<'_, PyList>| -> PyResult<Vec<Option<PyBackedStr>>> {
+            rows.iter().enumerate().map(|(at, row)| arguments::row_of(name, at, &row)).collect()
+        };
+        let py = texts.py();
+        let (texts, summaries) = (read("texts", texts)?, read("summaries", summaries)?);
+        let learned = py.detach(|| self.summarizer.learn(&texts, &summaries))?;
+        Ok(Learned(Arc::new(learned)))
+    }
+
+    /// Writes a model file, without terms of fewer than `min_df` texts and with at most `max_terms`.
+    #[pyo3(signature = (path: "object", min_df: "int", max_terms: "int | None"))]
+    fn save(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        min_df: &Bound<'_, PyAny>,
+        max_terms: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        self.refuse_own_sentences("save it")?;
+        let min_df = arguments::count("min_df", min_df)?;
+        let max_terms = max_terms.map(|most| arguments::count("max_terms", most)).transpose()?;
+        let corpus = self.summarizer.corpus();
+        let corpus = corpus.map(|corpus| corpus.pruned(min_df, max_terms.map(|most| most as usize)));
+        py.detach(|| self.summarizer.save_with(&path, corpus.as_ref()))?;
+        Ok(())
     }
 
     /// One text to its summary.

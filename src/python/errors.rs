@@ -1,6 +1,8 @@
 //! One conversion from the crate's errors to the exceptions of `nutgraf.errors`.
 
-use pyo3::exceptions::PyRuntimeError;
+use std::io;
+
+use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 
 use crate::error::{Error, ErrorKind};
@@ -15,6 +17,7 @@ mod classes {
     import_exception!(nutgraf.errors, LanguageError);
     import_exception!(nutgraf.errors, MethodError);
     import_exception!(nutgraf.errors, MethodOptionError);
+    import_exception!(nutgraf.errors, PairsError);
     import_exception!(nutgraf.errors, ParameterError);
     import_exception!(nutgraf.errors, SentencesError);
     import_exception!(nutgraf.errors, StateError);
@@ -38,8 +41,25 @@ impl From<Error> for PyErr {
             ErrorKind::Sentences => classes::SentencesError::new_err(message),
             ErrorKind::Parameter => classes::ParameterError::new_err(message),
             ErrorKind::State => classes::StateError::new_err(message),
+            ErrorKind::Pairs => classes::PairsError::new_err(message),
+            ErrorKind::File => of_the_system(error),
             ErrorKind::Callback => unchanged(error).unwrap_or_else(|| PyRuntimeError::new_err(message)),
         }
+    }
+}
+
+/// What Python itself raises for a file: the class that goes with the number of the error.
+fn of_the_system(error: Error) -> PyErr {
+    let message = error.to_string();
+    let (path, source) = (error.path().map(|path| path.display().to_string()), error.into_source());
+    let source = source.and_then(|source| source.downcast::<io::Error>().ok());
+    match source.and_then(|source| source.raw_os_error().zip(Some(source))) {
+        Some((number, source)) => {
+            let reason = source.to_string();
+            let reason = reason.split(" (os error").next().unwrap_or_default().to_owned();
+            PyOSError::new_err((number, reason, path))
+        }
+        None => PyOSError::new_err(message),
     }
 }
 

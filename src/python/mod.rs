@@ -10,6 +10,7 @@ mod corpus;
 mod engine;
 mod errors;
 mod keyphrase;
+mod learned;
 mod methods;
 mod summaries;
 mod summary;
@@ -32,6 +33,8 @@ mod _core {
     use super::engine::Engine;
     #[pymodule_export]
     use super::keyphrase::{Keyphrase, keyphrase_methods, keyphrases};
+    #[pymodule_export]
+    use super::learned::{Learned, load_model};
     #[pymodule_export]
     use super::methods::{Method, MethodOption, languages, methods, selectors};
     #[pymodule_export]

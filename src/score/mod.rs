@@ -4,6 +4,7 @@
 //! with a struct of its options and [`Score`] for it, add the row, its tests and its page.
 
 mod option;
+mod learned;
 mod blend;
 mod tf_idf;
 mod lead;
@@ -28,6 +29,8 @@ use crate::weight::Weighted;
 use option::Given;
 
 pub use blend::Weights;
+pub(crate) use blend::blend;
+pub use learned::{Learned, Report};
 pub use option::{MethodOption, OptionKind, OptionValue, Options};
 
 /// A method with its options checked.
@@ -182,6 +185,11 @@ impl Method {
             self.option(name)?.check(self.name, value)?;
         }
         Ok((self.build)(&Given { method: self, options, seed }))
+    }
+
+    /// Whether weights can be learnt for it.
+    pub(crate) fn learns(&self) -> bool {
+        self.name == blend::METHOD.name
     }
 
     fn option(&self, name: &str) -> Result<&'static MethodOption> {

@@ -16,6 +16,7 @@ from nutgraf.errors import (
     MethodError,
     MethodOptionError,
     NutgrafError,
+    PairsError,
     ParameterError,
     SentencesError,
     StateError,
@@ -232,6 +233,10 @@ CALLS = {
     "parameter is unknown": (
         lambda: nutgraf.Summarizer().set_params(speed=1),
         *(ParameterError, ["speed", "words", "method"]),
+    ),
+    "summaries are fewer than texts": (
+        lambda: nutgraf.Summarizer().fit([TEXT, TEXT], [TEXT]),
+        *(PairsError, ["summaries", "texts", "1", "2"]),
     ),
     "split_sentences of bytes": (
         lambda: nutgraf.split_sentences(b"Rain."),

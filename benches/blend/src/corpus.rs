@@ -1,8 +1,8 @@
 //! The sets: documents read once, chance and oracle, gains.
 
-use nutgraf::Language;
 use nutgraf::budget::Budget;
 use nutgraf::select::Preferences;
+use nutgraf::{Config, Language};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -51,6 +51,7 @@ pub struct Set {
     pub is_news: bool,
     /// The gain of the best other tool.
     pub others: f64,
+    budget: Budget,
     references: References,
 }
 
@@ -70,6 +71,7 @@ pub fn load(folder: &str) -> Vec<Set> {
                 oracle: 1.0,
                 is_news: NEWS.contains(&name),
                 others,
+                budget,
                 references,
             };
             set.chance = set.mean(|item, at| {
@@ -98,6 +100,19 @@ fn item_of(line: &Value, budget: Budget) -> Option<Item> {
 }
 
 impl Set {
+    /// The budget, as a configuration.
+    pub fn config(&self) -> Config {
+        match self.budget {
+            Budget::Sentences(n) => Config { sentences: Some(n as i64), ..Config::default() },
+            Budget::Words(n) => Config { words: Some(n as i64), ..Config::default() },
+            _ => Config::default(),
+        }
+    }
+
+    pub fn gain(&self, score: f64) -> f64 {
+        (score - self.chance) / (self.oracle - self.chance)
+    }
+
     fn mean(&self, value: impl Fn(&Item, usize) -> f64 + Sync) -> f64 {
         let values: Vec<f64> = self.items.par_iter().enumerate().map(|(at, item)| value(item, at)).collect();
         values.iter().sum::<f64>() / values.len().max(1) as f64
@@ -128,7 +143,7 @@ impl Set {
         let n = values.len().max(1) as f64;
         let (score, dangling) =
             values.iter().fold((0.0, 0.0), |sum, value| (sum.0 + value.0, sum.1 + value.1));
-        ((score / n - self.chance) / (self.oracle - self.chance), dangling / n)
+        (self.gain(score / n), dangling / n)
     }
 
     /// Panics if the fast selection picks otherwise than the library.

@@ -18,6 +18,8 @@ pub struct Item {
     pub room: Room,
     pub features: [Vec<f64>; feature::N],
     pub references: Vec<Reference>,
+    /// The references as texts.
+    pub summaries: Vec<String>,
     text: Weighted<'static>,
     budget: Budget,
     /// Row by row.
@@ -50,6 +52,7 @@ impl Item {
         let features = feature::table(&text, room);
         let mut stems = Numbers::default();
         let words: Vec<Vec<u32>> = (0..n).map(|i| stems_of(document, i, &mut stems)).collect();
+        let summaries = references.to_vec();
         let references = references
             .iter()
             .map(|reference| {
@@ -86,6 +89,7 @@ impl Item {
         Some(Self {
             room,
             references,
+            summaries,
             budget,
             cosines: cosines(&text),
             trigrams,
@@ -98,6 +102,14 @@ impl Item {
             features,
             text,
         })
+    }
+
+    pub fn text(&self) -> &str {
+        self.text.document.text()
+    }
+
+    pub fn language(&self) -> &'static str {
+        self.text.document.language().code()
     }
 
     pub fn n(&self) -> usize {
@@ -233,6 +245,11 @@ impl Reference {
     /// (2 R1 + R2) / 3, F1 each. Pairs of neighbours are those within a sentence.
     pub fn score(&self, picks: &[usize]) -> f64 {
         (2.0 * self.ones.f1(picks) + self.twos.f1(picks)) / 3.0
+    }
+
+    /// R1.
+    pub fn one(&self, picks: &[usize]) -> f64 {
+        self.ones.f1(picks)
     }
 
     /// R1 + R2.

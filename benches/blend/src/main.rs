@@ -11,10 +11,14 @@
 //! search is an evolution of one, deterministic by its seed. Gradients of what a choice is expected to
 //! earn were tried as well: on documents that were left out they did as well, within noise.
 //!
+//!     cargo run --release -- fit ../../../shared/data [--without-corpus]
+//!
 //! `--without each` leaves out one family of sets at a time and measures there; `--folds` does so with a
-//! part of the documents of every set; `--measure` trains nothing.
+//! part of the documents of every set; `--measure` trains nothing;
+//! `fit` measures what a user's fit is worth: see fit.rs.
 
 mod corpus;
+mod fit;
 mod item;
 mod search;
 
@@ -27,12 +31,16 @@ fn main() {
         arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1)).cloned()
     };
     let number = |name: &str, or: u64| after(name).and_then(|n| n.parse().ok()).unwrap_or(or);
-    let folder = arguments.first().cloned().unwrap_or_else(|| "../../../shared/data".into());
+    let is_fit = arguments.first().is_some_and(|argument| argument == "fit");
+    let folder = arguments.get(usize::from(is_fit)).cloned().unwrap_or_else(|| "../../../shared/data".into());
     let sets = load(&folder);
     for Set { name, items, chance, oracle, .. } in &sets {
         eprintln!("{name:16} {:3} documents  chance {chance:.3}  oracle {oracle:.3}", items.len());
     }
     let all: Vec<&Set> = sets.iter().collect();
+    if is_fit {
+        return fit::report(&sets, !arguments.iter().any(|argument| argument == "--without-corpus"));
+    }
     let start = after("--from").map_or_else(Parameters::recipe, |file| Parameters::read(&file));
     sets.iter().for_each(|set| set.check(&start));
     let options = Options { trials: number("--trials", 3000) as usize, seed: number("--seed", 1) };
