@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import nutgraf
 from nutgraf import cli, io
+from nutgraf.formats import jsonl
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
     from nutgraf import Summarizer
+    from nutgraf.formats.base import Row
 
 BUDGETS = ("sentences", "words", "chars", "ratio", "tokens")
 
@@ -81,15 +83,15 @@ def run_fit(parsed: argparse.Namespace) -> int:
     return cli.OK
 
 
-def good_rows(source: BinaryIO, parsed: argparse.Namespace) -> Iterator[cli.Row]:
+def good_rows(source: BinaryIO, parsed: argparse.Namespace) -> Iterator[Row]:
     """The rows; one that cannot be read stops it, for nobody would look for it in a model."""
-    for row in cli.Rows(source, parsed.column):
+    for row in jsonl.rows(enumerate(source, 1), parsed.column):
         if row.error:
             raise io.FileError(f"{parsed.input}: {row.error}")
         yield row
 
 
-def fit_pairs(fitted: Summarizer, rows: list[cli.Row], parsed: argparse.Namespace) -> None:
+def fit_pairs(fitted: Summarizer, rows: list[Row], parsed: argparse.Namespace) -> None:
     """Fit texts and the summaries that rows have."""
     column = parsed.summary_column or "summary"
     texts: list[Any] = [row.text for row in rows]
@@ -98,7 +100,7 @@ def fit_pairs(fitted: Summarizer, rows: list[cli.Row], parsed: argparse.Namespac
             raise io.FileError(f"{parsed.input}: no row has a field {column!r}")
         fitted.fit(texts)
         return
-    fitted.fit(texts, [cli.text_in({column: None, **row.fields}, row.line, column) for row in rows])
+    fitted.fit(texts, [jsonl.text_in({column: None, **row.fields}, row.end, column) for row in rows])
 
 
 def report_of(fitted: Summarizer) -> str:
