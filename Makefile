@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 EXTENSION := $(VENV)/.extension
+ENGINES := .bench/venvs/engines
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality trimming corpora wheel clean help
+.PHONY: all run test test-rust test-python test-slow test-engines stubs check-stubs lint format bench methods compare segmentation quality trimming corpora wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -29,6 +30,9 @@ test-python: $(EXTENSION) ## Tests of the package, doctests included
 test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, beside other packages, and of linear time
 	$(BIN)/python -m pytest -m slow
 	cargo test --locked --release --test linear --test hostile -- --ignored --test-threads=1
+
+test-engines: $(EXTENSION) $(ENGINES)/.packages ## Tests on a Spark (which needs Java 17) and a Ray of their own
+	PYTHONPATH=$(CURDIR)/python $(ENGINES)/bin/python -m pytest tests/engines -W default --show-capture=no
 
 stubs: $(VENV)/.tools ## Write python/nutgraf/_core.pyi anew from the binary
 	$(BIN)/python tests/stubs.py --write
@@ -92,6 +96,13 @@ $(VENV)/.release: $(VENV)/bin/python $(RUST) pyproject.toml $(shell find python 
 $(VENV)/.tools: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	touch $@
+
+# Heavy packages, which only the tests of the engines need.
+$(ENGINES)/.packages: pyproject.toml
+	$(PYTHON) -m venv --clear $(ENGINES)
+	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --group engines
 	touch $@
 
 # What a developer gets: the extension beside the sources, quickly built.
