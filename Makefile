@@ -5,9 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 EXTENSION := $(VENV)/.extension
+ENGINES := .bench/venvs/engines
+DOCS := .bench/venvs/docs
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-rust test-python test-slow stubs check-stubs lint format bench methods compare segmentation quality trimming corpora wheel clean help
+.PHONY: all run test test-rust test-python test-slow test-engines stubs check-stubs lint format bench methods compare segmentation quality trimming corpora docs wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -29,6 +31,9 @@ test-python: $(EXTENSION) ## Tests of the package, doctests included
 test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, beside other packages, and of linear time
 	$(BIN)/python -m pytest -m slow
 	cargo test --locked --release --test linear --test hostile -- --ignored --test-threads=1
+
+test-engines: $(EXTENSION) $(ENGINES)/.packages ## Tests on a Spark (which needs Java 17) and a Ray of their own
+	PYTHONPATH=$(CURDIR)/python $(ENGINES)/bin/python -m pytest tests/engines -W default --show-capture=no
 
 stubs: $(VENV)/.tools ## Write python/nutgraf/_core.pyi anew from the binary
 	$(BIN)/python tests/stubs.py --write
@@ -70,11 +75,14 @@ trimming: wheel ## Measure whether answers survive trimming, beside BM25 and a p
 corpora: wheel ## Time a million short rows as a list, in Arrow and in data frames
 	$(PYTHON) benches/corpora.py
 
+docs: $(DOCS)/.packages ## Build the pages into site/
+	$(DOCS)/bin/mkdocs build --strict
+
 wheel: $(VENV)/.tools ## Build the wheel into target/wheels
 	$(BIN)/maturin build --locked --profile dist
 
 clean: ## Remove what was built
-	rm -rf $(VENV) target .bench
+	rm -rf $(VENV) target .bench site
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -92,6 +100,13 @@ $(VENV)/.release: $(VENV)/bin/python $(RUST) pyproject.toml $(shell find python 
 $(VENV)/.tools: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	touch $@
+
+# Packages for one target each, by the group of the same name.
+.bench/venvs/%/.packages: pyproject.toml
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --group $*
 	touch $@
 
 # What a developer gets: the extension beside the sources, quickly built.

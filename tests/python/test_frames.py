@@ -186,6 +186,10 @@ def test_duckdb_name_and_parameters(connection):
         ("pandas", "pandas", ""),
         ("pandas", "pyarrow", ""),
         ("duckdb", "pyarrow", "nutgraf.duckdb.register(None)"),
+        ("ray", "pyarrow", "nutgraf.ray.Summarize()"),
+        ("ray", "ray", "nutgraf.ray.fit(None)"),
+        ("spark", "pyarrow", "nutgraf.spark.fit(None, 'text')"),
+        ("spark", "pyspark", "nutgraf.spark.summarize_udf()"),
     ],
 )
 def test_without_the_package_the_extra_is_named(run_python, module, package, call):
