@@ -1,7 +1,7 @@
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "keyphrase_methods", "keyphrases", "languages", "methods", "resampled_means", "selectors", "split_sentences", "split_words", "stems"]
+__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "keyphrase_methods", "keyphrases", "languages", "methods", "num_threads", "resampled_means", "selectors", "set_num_threads", "split_sentences", "split_words", "stems"]
 
 VERSION: Final[str]
 """
@@ -598,6 +598,11 @@ def methods() -> list[Method]:
     Every method, in the table's order.
     """
 
+def num_threads() -> int:
+    """
+    How many threads summarise a batch.
+    """
+
 def resampled_means(columns: "list[list[float]]", n_resamples: SupportsIndex, seed: "int") -> "list[list[float]]":
     """
     The means of columns of one length over rows drawn anew, the same for all columns.
@@ -606,6 +611,11 @@ def resampled_means(columns: "list[list[float]]", n_resamples: SupportsIndex, se
 def selectors() -> list[tuple[str, str]]:
     """
     Name and preference of every selector.
+    """
+
+def set_num_threads(n: "int | None") -> None:
+    """
+    Sets how many threads summarise a batch; ``None`` is the number that they were.
     """
 
 def split_sentences(text: "str", language: "str") -> "list[tuple[int, int]]":

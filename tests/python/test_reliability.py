@@ -2,7 +2,6 @@
 
 import concurrent.futures
 import hashlib
-import importlib.util
 import json
 import multiprocessing
 import os
@@ -181,27 +180,6 @@ print([fork(2) for _ in range(3)], nutgraf.summarize_batch(rows) == expected)
     assert run_python(code) == "[0, 0, 0] True\n"
 
 
-def test_a_sub_interpreter_is_refused_with_a_reason(run_python):
-    code = """
-import nutgraf
-try:
-    import _interpreters as interpreters
-except ImportError:
-    import _xxsubinterpreters as interpreters
-one = interpreters.create()
-script = "try:\\n import nutgraf\\nexcept ImportError as e:\\n print(type(e).__name__, e, flush=True)"
-interpreters.run_string(one, script)
-print(str(nutgraf.summarize("One. Two.", sentences=1)))
-"""
-    names = ("_interpreters", "_xxsubinterpreters")
-    if not any(importlib.util.find_spec(name) for name in names):
-        pytest.skip("this Python cannot make a sub-interpreter")
-    said = run_python(code)
-    assert "ImportError" in said
-    assert "interpreter" in said
-    assert said.endswith("One.\n")
-
-
 @pytest.fixture(scope="module")
 def long():
     return long_text(200_000)
@@ -218,8 +196,7 @@ INTERRUPTED = {
     "a batch": lambda text: nutgraf.summarize_batch([text] * 4),
     "a batch of many rows": lambda text: nutgraf.summarize_batch([text[:20_000]] * 2000),
     "fit": lambda text: nutgraf.Summarizer().fit([text] * 4),
-    "sentences": lambda text: [nutgraf.split_sentences(text * 8) for _ in range(4)],
-    "one sentence": lambda text: [nutgraf.summarize(text.replace(".", "") * 4) for _ in range(4)],
+    "sentences": lambda text: [nutgraf.split_sentences(text) for _ in range(4)],
 }
 
 
@@ -378,7 +355,7 @@ HOSTILE = {
     "one word of 100 MB": lambda: "r" * 100_000_000,
     "brackets": lambda: "(" * 2_000_000 + "Hi." + ")" * 2_000_000,
     "brackets of all kinds": lambda: "([{«“‘" * 500_000 + "Hi." + "’”»}])" * 500_000,
-    "quotes": lambda: '"He said \'she said ' * 200_000 + "hi.'\"" * 200_000,
+    "quotes": lambda: "\"He said 'she said " * 200_000 + "hi.'\"" * 200_000,
     "NUL": lambda: "\0" * 20_000_000,
     "NUL in sentences": lambda: "Rain\0fell. " * 500_000,
     "Chinese without an end": lambda: "图书馆" * 2_000_000,
