@@ -1,8 +1,9 @@
 """The exceptions of nutgraf.
 
 All are :class:`NutgrafError`; each is a :class:`ValueError` or a :class:`TypeError` as well,
-but for :class:`InternalError`, which is a bug of nutgraf and none of yours. A message names the argument, what was given and what is allowed. An exception that comes
-out of your own ``count_tokens`` arrives unchanged and is none of these.
+but for :class:`InternalError`, which is a bug of nutgraf. A message names the argument, what was
+given and what is allowed. An exception that comes out of your own ``count_tokens`` arrives
+unchanged and is none of these.
 """
 
 __all__ = [

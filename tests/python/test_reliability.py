@@ -200,7 +200,7 @@ INTERRUPTED = {
 }
 
 
-class Woken(Exception):
+class WakeError(Exception):
     """What the alarm raises, and when."""
 
 
@@ -210,7 +210,7 @@ def seconds_to_hear(call, after):
 
     def ring(*_):
         rang.append(time.perf_counter())
-        raise Woken
+        raise WakeError
 
     sent = []
     before = signal.signal(signal.SIGALRM, ring)
@@ -220,7 +220,7 @@ def seconds_to_hear(call, after):
         call()
         signal.setitimer(signal.ITIMER_REAL, 0)
         return None
-    except Woken:
+    except WakeError:
         return time.perf_counter() - sent[0]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -242,7 +242,7 @@ def test_a_signal_is_soon_heard_and_the_process_goes_on(call, long):
 def test_a_signal_is_heard_within_200_ms_at_any_time(call, long):
     late = []
     after = 0.05
-    while (seconds := seconds_to_hear(lambda: call(long), after)) is not None:  # noqa: B023
+    while (seconds := seconds_to_hear(lambda: call(long), after)) is not None:
         late.append(seconds)
         after *= 1.3
     assert sorted(late)[len(late) * 9 // 10] < 0.2, late
@@ -250,7 +250,9 @@ def test_a_signal_is_heard_within_200_ms_at_any_time(call, long):
 
 @has_fork
 def test_ctrl_c_on_the_command_line_keeps_what_is_done(tmp_path, examples):
-    rows = [json.loads(line) for line in (examples / "corpus.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line) for line in (examples / "corpus.jsonl").read_text("utf-8").splitlines()
+    ]
     corpus, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     with corpus.open("w", encoding="utf-8") as file:
         for n in range(200_000):
