@@ -138,7 +138,7 @@ mod _core {
     ) -> PyResult<Vec<Vec<f64>>> {
         let seed = arguments::seed(seed)?;
         let n_bytes = columns.iter().map(|column| column.len() * n_resamples).sum();
-        at_work(py, n_bytes, || crate::bootstrap::resampled_means(&columns, n_resamples, seed))
+        at_work(py, n_bytes, move || crate::bootstrap::resampled_means(&columns, n_resamples, seed))
     }
 }
 

@@ -55,7 +55,7 @@ fn answer_of<R>(done: &Receiver<PyResult<R>>) -> PyResult<R> {
     loop {
         match done.recv_timeout(TICK) {
             Ok(answer) => return answer,
-            Err(RecvTimeoutError::Timeout) => Python::attach(|py| py.check_signals())?,
+            Err(RecvTimeoutError::Timeout) => Python::attach(Python::check_signals)?,
             Err(RecvTimeoutError::Disconnected) => return Err(internal(&"its thread is gone")),
         }
     }
