@@ -26,7 +26,7 @@ test-rust: ## Tests of the crate, without and with the Python feature
 	cargo test --locked --all-features --test wall
 
 test-python: $(EXTENSION) ## Tests of the package, doctests included
-	$(BIN)/python -m pytest -m "not slow"
+	NUTGRAF_FAILPOINT=1 $(BIN)/python -m pytest -m "not slow"
 
 test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, beside other packages, and of linear time
 	$(BIN)/python -m pytest -m slow
@@ -111,6 +111,6 @@ $(VENV)/.tools: $(VENV)/bin/python pyproject.toml
 
 # What a developer gets: the extension beside the sources, quickly built.
 $(EXTENSION): $(VENV)/.tools $(RUST)
-	$(BIN)/maturin develop --locked --quiet --profile dev
+	$(BIN)/maturin develop --locked --quiet --profile dev --features python,failpoint
 	rm -f $(VENV)/.release
 	touch $@

@@ -1,12 +1,13 @@
 //! Many texts at once, in parallel across them, never inside one.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::corpus::Corpus;
 use crate::error::Result;
+use crate::stop::{self, Stop};
 use crate::summarizer::Summarizer;
 use crate::summary::Summary;
 
@@ -39,8 +40,15 @@ impl Summarizer {
 /// Texts that one thread counts before the counts are merged.
 const TEXTS_AT_ONCE: usize = 256;
 
-/// `work` on each of `items`, in their order.
+/// `work` on each of `items`, in their order, under what this thread works under.
 pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let stop = Stop::current();
+    let work = |item: &T| {
+        stop::under(stop.clone(), || {
+            stop::checkpoint();
+            work(item)
+        })
+    };
     let all = || items.par_iter().map(&work).collect();
     if rayon::current_thread_index().is_some() {
         return all();
@@ -51,28 +59,68 @@ pub(crate) fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R 
     }
 }
 
+/// More threads than any machine has cores.
+pub const MAX_THREADS: usize = 1024;
+
+/// Sets how many threads a batch runs on, for the whole process and what it forks: 0 for
+/// `RAYON_NUM_THREADS` or, without it, one a core; at most [`MAX_THREADS`]. Batches that run go
+/// on with as many as they have.
+pub fn set_n_threads(n_threads: usize) {
+    let mut current = lock();
+    let n_threads = n_threads.min(MAX_THREADS);
+    if current.n_threads != n_threads {
+        current.n_threads = n_threads;
+        forget_dead(current.threads.take());
+    }
+}
+
+/// How many threads a batch runs on; 1 where the system gives none.
+#[must_use]
+pub fn n_threads() -> usize {
+    pool().map_or(1, |pool| pool.current_num_threads())
+}
+
+/// The threads of this process, once there are some, and how many were asked for.
+struct Pool {
+    n_threads: usize,
+    threads: Option<(u32, Arc<ThreadPool>)>,
+}
+
+fn lock() -> MutexGuard<'static, Pool> {
+    static POOL: Mutex<Pool> = Mutex::new(Pool { n_threads: 0, threads: None });
+    POOL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The pool of this process. After a fork its threads are gone, so the child makes its own.
 /// `None` where the system gives no threads.
 fn pool() -> Option<Arc<ThreadPool>> {
-    static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
     let process = std::process::id();
-    let mut current = POOL.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((owner, pool)) = &*current
+    let mut current = lock();
+    if let Some((owner, pool)) = &current.threads
         && *owner == process
     {
         return Some(Arc::clone(pool));
     }
-    let built = Arc::new(ThreadPoolBuilder::new().thread_name(|n| format!("nutgraf-{n}")).build().ok()?);
-    if let Some((_, dead)) = current.replace((process, Arc::clone(&built))) {
-        // Dropping it would wait for threads that the fork did not bring along.
-        std::mem::forget(dead);
-    }
+    let builder = ThreadPoolBuilder::new().num_threads(current.n_threads);
+    let built = Arc::new(builder.thread_name(|n| format!("nutgraf-{n}")).build().ok()?);
+    forget_dead(current.threads.replace((process, Arc::clone(&built))));
     Some(built)
+}
+
+/// Lets a pool go. Dropping one of the process that forked this one would wait for threads that
+/// the fork did not bring along.
+fn forget_dead(pool: Option<(u32, Arc<ThreadPool>)>) {
+    if let Some((owner, pool)) = pool
+        && owner != std::process::id()
+    {
+        std::mem::forget(pool);
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Config, Summarizer};
+    use super::*;
+    use crate::Config;
 
     #[test]
     fn order_and_results_are_those_of_single_calls() {
@@ -83,6 +131,14 @@ mod tests {
         for (text, summary) in texts.iter().zip(batch) {
             assert_eq!(summary.unwrap(), summarizer.summarize(text).unwrap());
         }
+    }
+
+    #[test]
+    fn the_number_of_threads_can_be_set() {
+        set_n_threads(3);
+        assert_eq!(n_threads(), 3);
+        set_n_threads(0);
+        assert!(n_threads() >= 1);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::detect;
 use crate::language::Language;
 use crate::segment::{self, Kind, Segment};
 use crate::span::Span;
+use crate::stop::checkpoint;
 use crate::terms::{self, TermRules};
 use crate::texts::Texts;
 use crate::tokenize;
@@ -68,6 +69,7 @@ impl Words {
         let mut buffers = tokenize::Buffers::default();
         terms::with_cache(rules, |cache| {
             for sentence in sentences {
+                checkpoint();
                 let sentence = sentence.span.of(text);
                 let mut unspaced = 0;
                 tokenize::for_each(sentence, rules.language.traits(), &mut buffers, |word| {
@@ -346,6 +348,7 @@ impl<'t> Document<'t> {
     /// The terms of a sentence in the order of its words, stop words included.
     #[must_use]
     pub fn terms(&self, sentence: usize) -> &[TermId] {
+        checkpoint();
         self.words.terms(sentence)
     }
 

@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod span;
+mod stop;
 pub mod language;
 pub mod segment;
 pub mod tokenize;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Document;
+use crate::stop::checkpoint;
 use crate::vocabulary::TermId;
 
 /// A number for each content term of each sentence, in compressed sparse rows: how often the
@@ -75,6 +76,7 @@ impl<T> Rows<T> {
     /// The entries of a sentence.
     #[must_use]
     pub fn row(&self, sentence: usize) -> &[(TermId, T)] {
+        checkpoint();
         &self.entries[self.offsets[sentence] as usize..self.offsets[sentence + 1] as usize]
     }
 
@@ -98,7 +100,7 @@ impl<T> Rows<T> {
 
     /// Every row in order.
     pub fn iter(&self) -> impl Iterator<Item = &[(TermId, T)]> {
-        self.offsets.windows(2).map(|ends| &self.entries[ends[0] as usize..ends[1] as usize])
+        (0..self.len()).map(|sentence| self.row(sentence))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::stop::checkpoint;
+
 /// Weighted links between the sentences of a document, never as a full matrix.
 pub trait Links {
     /// For each sentence the weights of the links that leave it, added up.
@@ -50,6 +52,7 @@ impl PageRank {
             for (given, (x, out)) in given.iter_mut().zip(x.iter().zip(&out)) {
                 *given = if *out > 0.0 { x / out } else { 0.0 };
             }
+            checkpoint();
             links.gather(&given, &mut gathered);
             report.residual = 0.0;
             for (x, gathered) in x.iter_mut().zip(&gathered) {

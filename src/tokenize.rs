@@ -18,6 +18,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::language::{Apostrophe, Language, Traits};
 use crate::segment::is_unspaced;
 use crate::span::Span;
+use crate::stop::checkpoint;
 
 /// The words of `text` as spans.
 ///
@@ -56,6 +57,7 @@ pub(crate) fn for_each(text: &str, traits: Traits, buffers: &mut Buffers, mut vi
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        checkpoint();
         if CLASSES[bytes[at] as usize] == SPACE {
             at += 1;
             continue;

@@ -31,9 +31,11 @@ from nutgraf._core import (
     keyphrase_methods,
     languages,
     methods,
+    num_threads,
     selectors,
 )
 from nutgraf._core import keyphrases as _keyphrases
+from nutgraf._core import set_num_threads as _set_num_threads
 from nutgraf._core import split_sentences as _split_sentences
 from nutgraf._core import split_words as _split_words
 from nutgraf.cluster import summarize_cluster
@@ -77,7 +79,9 @@ __all__ = [
     "errors",
     "evaluate",
     "keyphrases",
+    "num_threads",
     "oracle",
+    "set_num_threads",
     "split_sentences",
     "split_words",
     "summarize",
@@ -367,6 +371,28 @@ def keyphrases(
 
     """
     return _keyphrases(text, n, method, language, stop_words, stemmer, max_words)
+
+
+def set_num_threads(n: int | None) -> None:
+    """Set how many threads a batch runs on, in this process and those that it forks.
+
+    Results do not depend on it. Batches that run go on with as many as they have.
+
+    Args:
+        n: From 1 to 1024; or ``None`` for what it is unless set: the environment variable
+            ``RAYON_NUM_THREADS`` or, without it, one a core.
+
+    Raises:
+        nutgraf.errors.NutgrafError: It is another number, or none.
+
+    >>> import nutgraf
+    >>> nutgraf.set_num_threads(2)
+    >>> nutgraf.num_threads()
+    2
+    >>> nutgraf.set_num_threads(None)
+
+    """
+    _set_num_threads(n)
 
 
 def split_sentences(text: str, language: str = "auto") -> list[tuple[int, int]]:

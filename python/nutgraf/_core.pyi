@@ -640,6 +640,11 @@ def methods() -> list[Method]:
     Every method, in the table's order.
     """
 
+def num_threads() -> int:
+    """
+    How many threads summarise a batch.
+    """
+
 def resampled_means(columns: "list[list[float]]", n_resamples: SupportsIndex, seed: "int") -> "list[list[float]]":
     """
     The means of columns of one length over rows drawn anew, the same for all columns.
@@ -648,6 +653,11 @@ def resampled_means(columns: "list[list[float]]", n_resamples: SupportsIndex, se
 def selectors() -> list[tuple[str, str]]:
     """
     Name and preference of every selector.
+    """
+
+def set_num_threads(n: "int | None") -> None:
+    """
+    Sets how many threads summarise a batch; ``None`` is the number that they were.
     """
 
 def split_sentences(text: "str", language: "str") -> "list[tuple[int, int]]":

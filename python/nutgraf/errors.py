@@ -1,14 +1,16 @@
 """The exceptions of nutgraf.
 
-All are :class:`NutgrafError`; each is a :class:`ValueError` or a :class:`TypeError` as well.
-A message names the argument, what was given and what is allowed. An exception that comes
-out of your own ``count_tokens`` arrives unchanged and is none of these.
+All are :class:`NutgrafError`; each is a :class:`ValueError` or a :class:`TypeError` as well,
+but for :class:`InternalError`, which is a bug of nutgraf. A message names the argument, what was
+given and what is allowed. An exception that comes out of your own ``count_tokens`` arrives
+unchanged and is none of these.
 """
 
 __all__ = [
     "BudgetError",
     "ColumnError",
     "InputTypeError",
+    "InternalError",
     "LanguageError",
     "MethodError",
     "MethodOptionError",
@@ -72,3 +74,7 @@ class ColumnError(NutgrafError, ValueError):
 
 class InputTypeError(NutgrafError, TypeError):
     """An argument or a row is of a type that is not accepted."""
+
+
+class InternalError(NutgrafError, RuntimeError):
+    """A bug: nutgraf failed where it never should. Nothing is lost but this one result."""

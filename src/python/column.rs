@@ -189,6 +189,12 @@ pub(super) struct Batch<'a> {
     pub(super) texts: Vec<Text<'a>>,
 }
 
+impl Batch<'_> {
+    pub(super) fn n_bytes(&self) -> usize {
+        self.texts.iter().map(|text| text.bytes.len()).sum()
+    }
+}
+
 /// A text that has yet to prove it is one.
 pub(super) struct Text<'a> {
     /// Number of the first row that has it.

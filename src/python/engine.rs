@@ -1,5 +1,6 @@
 //! A checked configuration that Python can hold.
 
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use super::learned::Learned;
 use super::summaries::{Answer, Column, Summaries};
 use super::summary::Summary;
 use super::trim::Trimmed;
+use super::work::{at_work, caught};
 use crate::batch::in_parallel;
 use crate::budget::CountTokens;
 use crate::error::{Error, ErrorKind};
@@ -107,7 +109,7 @@ impl Engine {
         let read = rows.iter().enumerate().map(|(at, row)| arguments::row(first_row + at, &row));
         let texts: Vec<Option<PyBackedStr>> = read.collect::<PyResult<_>>()?;
         let texts: Vec<&str> = texts.iter().flatten().map(|text| &**text).collect();
-        Ok(Corpus::new(rows.py().detach(|| self.summarizer.count(&texts))))
+        Ok(Corpus::new(at_work(rows.py(), bytes_of(&texts), || self.summarizer.count(&texts))?))
     }
 
     /// Learns weights from texts and their human summaries; a row with a null is left out.
@@ -119,7 +121,8 @@ impl Engine {
         };
         let py = texts.py();
         let (texts, summaries) = (read("texts", texts)?, read("summaries", summaries)?);
-        let learned = py.detach(|| self.summarizer.learn(&texts, &summaries))?;
+        let n_bytes = texts.iter().flatten().map(|text| text.len()).sum();
+        let learned = at_work(py, n_bytes, || self.summarizer.learn(&texts, &summaries))??;
         Ok(Learned(Arc::new(learned)))
     }
 
@@ -144,7 +147,7 @@ impl Engine {
     /// One text to its summary.
     fn summarize(&self, py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Summary> {
         let known = self.divided(py, arguments::text("text", text)?)?;
-        let summary = py.detach(|| self.run(&known.0, known.1.as_deref()))?;
+        let summary = at_work(py, known.0.len(), || self.run(&known.0, known.1.as_deref()))??;
         Ok(Summary::new(vec![known.0], summary))
     }
 
@@ -160,10 +163,10 @@ impl Engine {
         let multiple = Multiple::find(&arguments::text("multiple", multiple)?)?;
         let (text, sentences) = self.divided(py, arguments::text("text", text)?)?;
         let references = arguments::texts("references", references)?;
-        let summary = py.detach(|| match &sentences {
+        let summary = at_work(py, text.len(), || match &sentences {
             Some(sentences) => self.summarizer.oracle_sentences(&text, sentences, &references, multiple),
             None => self.summarizer.oracle(&text, &references, multiple),
-        })?;
+        })??;
         Ok(Summary::new(vec![text], summary))
     }
 
@@ -179,7 +182,8 @@ impl Engine {
         self.refuse_own_sentences("summarise several texts")?;
         let order = Order::find(&arguments::text("order", order)?)?;
         let (texts, known) = (arguments::texts("texts", texts)?, arguments::texts("known", known)?);
-        let summary = py.detach(|| self.summarizer.summarize_cluster(&texts, &known, order))?;
+        let n_bytes = bytes_of(&texts) + bytes_of(&known);
+        let summary = at_work(py, n_bytes, || self.summarizer.summarize_cluster(&texts, &known, order))??;
         Ok(Summary::new(texts, summary))
     }
 
@@ -211,8 +215,9 @@ impl Engine {
         };
         let read: Vec<PyResult<Option<Known>>> = rows.iter().enumerate().map(read).collect();
         let texts: Vec<&Known> = read.iter().filter_map(|row| row.as_ref().ok()?.as_ref()).collect();
-        let summaries =
-            py.detach(|| in_parallel(&texts, |(text, sentences)| self.run(text, sentences.as_deref())));
+        let n_bytes = texts.iter().map(|(text, _)| text.len()).sum();
+        let one = |(text, sentences): &&Known| caught(|| Ok(self.run(text, sentences.as_deref())?)).flatten();
+        let summaries = at_work(py, n_bytes, || in_parallel(&texts, one))?;
         let mut summaries = summaries.into_iter();
         let answers = PyList::empty(py);
         for row in read {
@@ -249,7 +254,8 @@ impl Engine {
         let mut summaries = Summaries::new(details, keep_errors);
         while let Some(chunk) = py.detach(|| column.next_chunk())? {
             for batch in chunk.batches(n_texts, n_bytes) {
-                let answers = py.detach(|| in_parallel(&batch.texts, |text| self.answer(text, details)));
+                let one = |text: &Text<'_>| caught(|| self.answer(text, details)).flatten();
+                let answers = at_work(py, batch.n_bytes(), || in_parallel(&batch.texts, one))?;
                 summaries.add(py, &batch.rows, &answers)?;
                 py.check_signals()?;
                 tell.call1((batch.rows.len(),))?;
@@ -268,7 +274,7 @@ impl Engine {
             for batch in chunk.batches(n_texts, n_bytes) {
                 let texts: Vec<&str> = batch.texts.iter().map(Text::check).collect::<PyResult<_>>()?;
                 let rows: Vec<&str> = batch.rows.iter().flatten().map(|&at| texts[at]).collect();
-                counts.merge(&py.detach(|| self.summarizer.count(&rows)));
+                counts.merge(&at_work(py, bytes_of(&rows), || self.summarizer.count(&rows))?);
                 py.check_signals()?;
             }
         }
@@ -328,6 +334,10 @@ impl Engine {
         let message = "sentences must be (start, end) in code points of the text, in order and disjoint";
         byte_spans(text, spans).map(Some).ok_or_else(|| SentencesError::new_err(message))
     }
+}
+
+fn bytes_of<T: Deref<Target = str>>(texts: &[T]) -> usize {
+    texts.iter().map(|text| text.len()).sum()
 }
 
 /// `coherent`: whether sentences may lean on others that are not picked, or what it may cost to

@@ -14,6 +14,7 @@ mod classes {
     import_exception!(nutgraf.errors, BudgetError);
     import_exception!(nutgraf.errors, ColumnError);
     import_exception!(nutgraf.errors, InputTypeError);
+    import_exception!(nutgraf.errors, InternalError);
     import_exception!(nutgraf.errors, LanguageError);
     import_exception!(nutgraf.errors, MethodError);
     import_exception!(nutgraf.errors, MethodOptionError);
@@ -26,7 +27,7 @@ mod classes {
 }
 
 pub(super) use classes::{
-    BudgetError, ColumnError, InputTypeError, ParameterError, SentencesError, TextError,
+    BudgetError, ColumnError, InputTypeError, InternalError, ParameterError, SentencesError, TextError,
 };
 
 impl From<Error> for PyErr {

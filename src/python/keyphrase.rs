@@ -7,6 +7,7 @@ use pyo3::types::{PyBytes, PyDict};
 use serde::{Deserialize, Serialize};
 
 use super::summary::quoted;
+use super::work::at_work;
 use super::{arguments, engine};
 use crate::keyphrase::{self, Config, Extractor};
 use crate::span::{Span, char_spans};
@@ -124,7 +125,7 @@ pub(crate) fn keyphrases(
         max_words: arguments::integer("max_words", max_words)?,
     })?;
     let text = arguments::text("text", text)?;
-    Ok(py.detach(|| in_code_points(&text, extractor.extract(&text))))
+    at_work(py, text.len(), || in_code_points(&text, extractor.extract(&text)))
 }
 
 /// The places of phrases may lie in each other, so that their ends are converted, not they.

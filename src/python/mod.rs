@@ -15,15 +15,20 @@ mod methods;
 mod summaries;
 mod summary;
 mod trim;
+mod work;
 
 use pyo3::prelude::*;
 
+use self::errors::{ParameterError, shown};
+use self::work::at_work;
+use crate::batch;
 use crate::document::Document;
 use crate::span::char_spans;
 use crate::terms::TermRules;
 use crate::{Language, Span, segment, tokenize};
 
-#[pymodule]
+// Sound without the global lock: every class is frozen, what they share is behind locks or thread-local.
+#[pymodule(gil_used = false)]
 mod _core {
     use super::*;
 
@@ -97,11 +102,32 @@ mod _core {
     ) -> PyResult<Vec<String>> {
         let text = arguments::text("text", text)?;
         let language = Language::find(&arguments::text("language", language)?)?;
-        Ok(py.detach(|| {
+        at_work(py, text.len(), || {
             let document = Document::read(&text, &TermRules { stemmed, ..TermRules::of(language) });
             let terms = (0..document.n_sentences()).flat_map(|sentence| document.terms(sentence));
             terms.map(|&term| document.vocabulary().stem(term).to_owned()).collect()
-        }))
+        })
+    }
+
+    /// Sets how many threads summarise a batch; ``None`` is the number that they were.
+    #[pyfunction]
+    #[pyo3(signature = (n: "int | None"))]
+    fn set_num_threads(n: &Bound<'_, PyAny>) -> PyResult<()> {
+        let n_threads = if n.is_none() { 0 } else { arguments::integer("n", n)? };
+        let set = usize::try_from(n_threads).ok().filter(|&n_threads| n.is_none() || n_threads > 0);
+        let Some(n_threads) = set.filter(|&n_threads| n_threads <= batch::MAX_THREADS) else {
+            let most = batch::MAX_THREADS;
+            let message = format!("n must be a whole number from 1 to {most}, or None; got {}", shown(n));
+            return Err(ParameterError::new_err(message));
+        };
+        batch::set_n_threads(n_threads);
+        Ok(())
+    }
+
+    /// How many threads summarise a batch.
+    #[pyfunction]
+    fn num_threads() -> usize {
+        batch::n_threads()
     }
 
     /// The means of columns of one length over rows drawn anew, the same for all columns.
@@ -114,7 +140,8 @@ mod _core {
         seed: &Bound<'_, PyAny>,
     ) -> PyResult<Vec<Vec<f64>>> {
         let seed = arguments::seed(seed)?;
-        Ok(py.detach(move || crate::bootstrap::resampled_means(&columns, n_resamples, seed)))
+        let n_bytes = columns.iter().map(|column| column.len() * n_resamples).sum();
+        at_work(py, n_bytes, move || crate::bootstrap::resampled_means(&columns, n_resamples, seed))
     }
 }
 
@@ -130,6 +157,6 @@ fn spans_by(
         "auto" => crate::detect::language(&text),
         name => Language::find(name)?,
     };
-    let spans = py.detach(|| char_spans(&text, &divide(&text, language)));
+    let spans = at_work(py, text.len(), || char_spans(&text, &divide(&text, language)))?;
     Ok(spans.into_iter().map(|span| (span.start, span.end)).collect())
 }

@@ -10,6 +10,7 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 
 use super::arguments::{self, File};
 use super::summary::{Amount, budget_by_name, given, quoted};
+use super::work::at_work;
 use crate::render::html;
 use crate::span::{Span, char_spans};
 use crate::trim;
@@ -117,7 +118,8 @@ impl Trimmed {
         let py = texts.py();
         let (query, separator) = (arguments::text("query", query)?, arguments::text("separator", separator)?);
         let texts = arguments::texts("passages", texts)?;
-        let trimmed = py.detach(|| summarizer.trim(&texts, &query, &separator))?;
+        let n_bytes = texts.iter().map(|text| text.len()).sum();
+        let trimmed = at_work(py, n_bytes, || summarizer.trim(&texts, &query, &separator))??;
         let passage = |kept: &trim::KeptPassage| {
             let text = &texts[kept.index];
             let spans: Vec<_> = kept.sentences.iter().map(|sentence| sentence.span).collect();

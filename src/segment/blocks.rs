@@ -3,6 +3,7 @@
 use super::chars::{is_blank, is_bullet, is_closer, terminator};
 use crate::language::Traits;
 use crate::span::Span;
+use crate::stop::checkpoint;
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,6 +46,7 @@ pub(super) fn for_each(text: &str, traits: Traits, mut emit: impl FnMut(Block)) 
     let mut paragraph = Vec::new();
     let mut fence: Option<&str> = None;
     while let Some(line) = lines.next() {
+        checkpoint();
         let content = line.of(text);
         let mark = fence_mark(content);
         if let Some(open) = fence {
@@ -79,6 +81,7 @@ fn end_paragraph(text: &str, traits: Traits, lines: &mut Vec<Span>, emit: &mut i
     let mut open = Block { span: first, kind: kind_of(first.of(text)) };
     let mut last = first;
     for &line in rest {
+        checkpoint();
         if joined(open.kind, last.of(text), line.of(text), width) {
             open.span.end = line.end;
         } else {

@@ -4,6 +4,7 @@ use super::blocks::{item_marker, trim};
 use super::chars::{CLASSES, Class, Terminator, is_blank, is_bullet, is_closer, is_wide_closer, terminator};
 use super::context::{Candidate, Rules, leading_ellipsis};
 use crate::span::Span;
+use crate::stop::checkpoint;
 
 /// Calls `emit` with each sentence of `block`, in order.
 pub(super) fn sentences(text: &str, block: Span, rules: &Rules<'_>, mut emit: impl FnMut(Span)) {
@@ -46,6 +47,7 @@ impl Scanner<'_> {
         while let Some(skipped) =
             bytes[self.at..].iter().position(|&byte| CLASSES[byte as usize] != Class::Other)
         {
+            checkpoint();
             match self.step(self.at + skipped) {
                 Step::End(end) => {
                     let found = Span::new(self.sentence, end);

@@ -15,6 +15,7 @@ use crate::body::is_body;
 use crate::document::Document;
 use crate::error::Result;
 use crate::opening::points_back;
+use crate::stop::checkpoint;
 use crate::weight::Weighted;
 
 /// What lowers the worth of a sentence, in units of its score, and what bars it.
@@ -274,6 +275,7 @@ impl<'a, W: Worth> Queue<'a, W> {
     fn next(&mut self, tier: usize) -> Option<Offer> {
         self.tier = tier;
         while let Some(Candidate { sentence: Reverse(sentence), n_picked, worth }) = self.tiers[tier].pop() {
+            checkpoint();
             if !self.is_open[sentence] {
                 continue;
             }

@@ -226,6 +226,17 @@ CALLS = {
         lambda: [nutgraf.summarize_batch(READ) for _ in range(2)],
         *(ColumnError, ["texts", "stream", "not read yet"]),
     ),
+    **{
+        f"set_num_threads of {n!r}": (
+            lambda n=n: nutgraf.set_num_threads(n),
+            *(ParameterError, ["n must be", "from 1 to 1024", repr(n)]),
+        )
+        for n in (0, -1, 1025, 2**70)
+    },
+    "set_num_threads of a str": (
+        lambda: nutgraf.set_num_threads("2"),
+        *(InputTypeError, ["n must be", "whole number", "'2'"]),
+    ),
     "errors is unknown": (
         lambda: nutgraf.summarize_batch([TEXT], errors="ignore"),
         *(ParameterError, ["errors", "'ignore'", "'raise'", "'return'"]),
@@ -321,12 +332,15 @@ def test_every_class_is_one_of_ours_and_a_value_or_type_error():
     for name in errors.__all__:
         error = getattr(errors, name)
         assert issubclass(error, NutgrafError)
-        assert error is NutgrafError or issubclass(error, (ValueError, TypeError))
+        ours = error in (NutgrafError, errors.InternalError)
+        assert ours or issubclass(error, (ValueError, TypeError))
         assert error.__doc__
 
 
 def test_every_class_is_reached():
-    reached = {error for _, error, _ in [*SETTINGS, *CALLS.values()]} | {NutgrafError}
+    # That of a bug is reached in test_reliability.py.
+    reached = {error for _, error, _ in [*SETTINGS, *CALLS.values()]}
+    reached |= {NutgrafError, errors.InternalError}
     assert reached == {getattr(errors, name) for name in errors.__all__}
     assert nutgraf.NutgrafError is NutgrafError
 
