@@ -55,7 +55,7 @@ fn answer_of<R>(done: &Receiver<PyResult<R>>) -> PyResult<R> {
     loop {
         match done.recv_timeout(TICK) {
             Ok(answer) => return answer,
-            Err(RecvTimeoutError::Timeout) => Python::attach(|py| py.check_signals())?,
+            Err(RecvTimeoutError::Timeout) => Python::attach(listen)?,
             Err(RecvTimeoutError::Disconnected) => return Err(internal(&"its thread is gone")),
         }
     }
@@ -87,4 +87,8 @@ fn internal(panic: &(dyn Any + Send)) -> PyErr {
          parameters if you may share them",
         env!("CARGO_PKG_VERSION")
     ))
+}
+
+fn listen(py: Python<'_>) -> PyResult<()> {
+    py.check_signals()
 }
