@@ -151,7 +151,7 @@ impl Item {
     }
 
     /// The references as texts.
-    pub fn all(&self) -> &[String] {
+    pub fn summaries(&self) -> &[String] {
         &self.summaries
     }
 

@@ -1,7 +1,7 @@
 //! Trains the weights of `blend` on documents with human summaries.
 //!
 //!     cargo run --release -- ../../../shared/data [--from FILE] [--out FILE] [--trials N] [--seed N] [--without FAMILY|each]
-//!     cargo run --release -- fit ../../../shared/data [--without-corpus]
+//!     cargo run --release -- fit ../../../shared/data
 //!
 //! The objective is the mean gain over the sets, as in benches/quality.py: (score − chance) /
 //! (oracle − chance), every set counting the same. The score is (2 R1 + R2) / 3 on stems, which
@@ -36,7 +36,7 @@ fn main() {
         );
     }
     if is_fit {
-        return fit::report(&sets, !arguments.iter().any(|argument| argument == "--without-corpus"));
+        return fit::report(&sets);
     }
     let start = after("--from").map_or_else(Parameters::recipe, |file| Parameters::read(&file));
     let seed = after("--seed").and_then(|n| n.parse().ok()).unwrap_or(1);
