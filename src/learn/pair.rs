@@ -42,11 +42,6 @@ impl<'d> Pair<'d> {
         }
     }
 
-    /// So many times the words of the human summary.
-    fn words_of(&self, length: f64) -> usize {
-        (length * self.n_words as f64) as usize
-    }
-
     /// What is to be learnt of it: the share that each sentence of the body should have. Sentences of
     /// another form are picked behind those of the body, whatever their scores.
     pub(super) fn lesson(&self, seed: u64) -> Lesson {
@@ -55,8 +50,7 @@ impl<'d> Pair<'d> {
         let sentences = if body.is_empty() { all.collect() } else { body };
         let words: Vec<usize> = sentences.iter().map(|&at| self.text.document.n_words(at)).collect();
         let rouge = |picks: &[usize]| self.reference.rouge(picks.iter().map(|&pick| sentences[pick]));
-        let gains = LENGTHS.map(|length| label::gains(&words, self.words_of(length), rouge, seed));
-        let gains: Vec<f64> = (0..words.len()).map(|at| gains.iter().map(|gains| gains[at]).sum()).collect();
+        let gains = label::gains(&words, self.n_words, rouge, seed);
         let rows = sentences.iter().map(|&sentence| self.features[sentence]).collect();
         Lesson { rows, shares: label::shares(&gains) }
     }
@@ -66,7 +60,7 @@ impl<'d> Pair<'d> {
         let scores: Vec<f64> = self.features.iter().map(|row| dot(row, &weights.features)).collect();
         let preferences = weights.preferences(self.share);
         let rouge = |length: f64| {
-            let budget = Budget::Words(self.words_of(length));
+            let budget = Budget::Words((length * self.n_words as f64).max(1.0) as usize);
             let purse = Purse::new(self.text.document, budget, None);
             // Words are counted by no function that could fail.
             best_first(&self.text, &scores, purse, &preferences).map_or(0.0, |selection| {

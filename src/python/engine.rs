@@ -131,10 +131,11 @@ impl Engine {
     fn save(
         &self,
         py: Python<'_>,
-        path: PathBuf,
+        path: &Bound<'_, PyAny>,
         min_df: &Bound<'_, PyAny>,
         max_terms: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
+        let path: PathBuf = path.extract()?;
         self.refuse_own_sentences("save it")?;
         let min_df = arguments::count("min_df", min_df)?;
         let max_terms = max_terms.map(|most| arguments::count("max_terms", most)).transpose()?;

@@ -18,8 +18,7 @@ pub struct Item {
     pub room: Room,
     pub features: [Vec<f64>; feature::N],
     pub references: Vec<Reference>,
-    /// The references as texts.
-    pub summaries: Vec<String>,
+    summaries: Vec<String>,
     text: Weighted<'static>,
     budget: Budget,
     /// Row by row.
@@ -106,6 +105,16 @@ impl Item {
 
     pub fn text(&self) -> &str {
         self.text.document.text()
+    }
+
+    /// The references as texts.
+    pub fn summaries(&self) -> &[String] {
+        &self.summaries
+    }
+
+    /// ROUGE-1 against the first reference.
+    pub fn rouge(&self, picks: &[usize]) -> f64 {
+        self.references.first().map_or(0.0, |reference| reference.ones.f1(picks))
     }
 
     pub fn language(&self) -> &'static str {
@@ -245,11 +254,6 @@ impl Reference {
     /// (2 R1 + R2) / 3, F1 each. Pairs of neighbours are those within a sentence.
     pub fn score(&self, picks: &[usize]) -> f64 {
         (2.0 * self.ones.f1(picks) + self.twos.f1(picks)) / 3.0
-    }
-
-    /// R1.
-    pub fn one(&self, picks: &[usize]) -> f64 {
-        self.ones.f1(picks)
     }
 
     /// R1 + R2.

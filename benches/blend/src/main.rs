@@ -11,7 +11,7 @@
 //! search is an evolution of one, deterministic by its seed. Gradients of what a choice is expected to
 //! earn were tried as well: on documents that were left out they did as well, within noise.
 //!
-//!     cargo run --release -- fit ../../../shared/data [--without-corpus]
+//!     cargo run --release -- fit ../../../shared/data
 //!
 //! `--without each` leaves out one family of sets at a time and measures there; `--folds` does so with a
 //! part of the documents of every set; `--measure` trains nothing;
@@ -39,7 +39,7 @@ fn main() {
     }
     let all: Vec<&Set> = sets.iter().collect();
     if is_fit {
-        return fit::report(&sets, !arguments.iter().any(|argument| argument == "--without-corpus"));
+        return fit::report(&sets);
     }
     let start = after("--from").map_or_else(Parameters::recipe, |file| Parameters::read(&file));
     sets.iter().for_each(|set| set.check(&start));
