@@ -291,21 +291,21 @@ def summarizer_of(parsed: argparse.Namespace, method: str | None) -> Summarizer:
     """The summarizer that the settings ask for, over those of a model if there is one."""
     base = fitting.base(getattr(parsed, "model", None))
     options = options_of(method or base.method, parsed.option, only_its_own=parsed.method == ALL)
-    given = {"method": method, "method_options": options or None, **settings_of_all(parsed)}
-    return fitting.overridden(base, without_none(given))
+    given = {"method": method, "method_options": options or None}
+    return fitting.overridden(base, without_none(given) | settings_of_all(parsed))
 
 
 def settings_of_all(parsed: argparse.Namespace) -> dict[str, Any]:
-    """The settings that methods share."""
-    return {
+    """The settings that methods share, as far as they are given."""
+    settings = {
         "selector": parsed.selector,
         "redundancy": parsed.redundancy,
         "coherent": parsed.coherent,
         "query": parsed.query,
         "query_weight": parsed.query_weight,
         "seed": parsed.seed,
-        **budget_and_reading(parsed),
     }
+    return without_none(settings) | budget_and_reading(parsed)
 
 
 def budget_and_reading(parsed: argparse.Namespace) -> dict[str, Any]:

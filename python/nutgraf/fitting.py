@@ -100,7 +100,9 @@ def fit_pairs(fitted: Summarizer, rows: list[Row], parsed: argparse.Namespace) -
             raise io.FileError(f"{parsed.input}: no row has a field {column!r}")
         fitted.fit(texts)
         return
-    fitted.fit(texts, [jsonl.text_in({column: None, **row.fields}, row.end, column) for row in rows])
+    fitted.fit(
+        texts, [jsonl.text_in({column: None, **row.fields}, row.end, column) for row in rows]
+    )
 
 
 def report_of(fitted: Summarizer) -> str:

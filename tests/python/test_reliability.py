@@ -1,6 +1,7 @@
 """What docs/RELIABILITY.md promises: no panic, fork, threads, Ctrl-C, hostile texts, same bits."""
 
 import concurrent.futures
+import functools
 import hashlib
 import json
 import multiprocessing
@@ -259,7 +260,9 @@ def test_ctrl_c_on_the_command_line_keeps_what_is_done(tmp_path, examples):
             print(json.dumps({"id": n, "text": rows[n % len(rows)]["text"]}), file=file)
     code = "import sys; from nutgraf.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "batch", corpus, "-o", output]
-    job = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8")
+    # What a shell has put into the background ignores the signal, and so do its children.
+    hear = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    job = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", preexec_fn=hear)
     parts = output.with_name(output.name + ".part")
     wait_until(lambda: any(path.stat().st_size > 1000 for path in parts.glob("rows*")), 60)
     job.send_signal(signal.SIGINT)
