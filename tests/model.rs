@@ -192,3 +192,15 @@ fn a_file_that_is_there_is_replaced_whole() {
     assert!(bytes.len() < 10_000);
     assert!(Summarizer::load(place.file()).is_ok());
 }
+
+#[test]
+fn what_stands_where_in_a_file_is_that_of_its_format() {
+    let place = Place::new("format");
+    let mut summarizer = Summarizer::new(Config { words: Some(40), ..Config::default() }).unwrap();
+    summarizer.set_corpus(Some(summarizer.count(&["Rain fell."]).into()));
+    let found = crc32fast::hash(&place.bytes_of(&summarizer));
+    assert_eq!(
+        found, 558_161_692,
+        "old files would be misread: raise FORMAT in src/model.rs, then write {found} here"
+    );
+}
