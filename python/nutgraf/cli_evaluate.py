@@ -108,7 +108,7 @@ def scored(parsed: argparse.Namespace) -> Table:
     return nutgraf.evaluate(
         candidates,
         references,
-        language=parsed.language,
+        language=parsed.language or "auto",
         seed=parsed.seed,
         **scoring(parsed),
     )

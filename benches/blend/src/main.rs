@@ -1,7 +1,7 @@
 //! Trains the weights of `blend` on documents with human summaries.
 //!
 //!     cargo run --release -- ../../../shared/data [--out FILE] [--trials N] [--seed N] [--from FILE]
-//!                            [--without each | --folds N | --measure]
+//!                            [--without each | --folds N | --measure [--at-least GAIN]]
 //!
 //! The objective is the mean gain over the sets, as in benches/quality.py: (score − chance) /
 //! (oracle − chance), every set counting the same. The score is (2 R1 + R2) / 3 on stems, which
@@ -14,7 +14,7 @@
 //!     cargo run --release -- fit ../../../shared/data
 //!
 //! `--without each` leaves out one family of sets at a time and measures there; `--folds` does so with a
-//! part of the documents of every set; `--measure` trains nothing;
+//! part of the documents of every set; `--measure` trains nothing, and fails below `--at-least`;
 //! `fit` measures what a user's fit is worth: see fit.rs.
 
 mod corpus;
@@ -45,7 +45,9 @@ fn main() {
     sets.iter().for_each(|set| set.check(&start));
     let options = Options { trials: number("--trials", 3000) as usize, seed: number("--seed", 1) };
     if arguments.iter().any(|argument| argument == "--measure") {
-        search::report(&all, &start);
+        let gain = search::report(&all, &start);
+        let least = after("--at-least").and_then(|gain| gain.parse().ok()).unwrap_or(f64::MIN);
+        assert!(gain >= least, "mean gain {gain:.4} is below {least}");
     } else if after("--without").is_some() {
         without_each(&sets, &start, &options);
     } else if after("--folds").is_some() {
