@@ -9,7 +9,7 @@ ENGINES := .bench/venvs/engines
 DOCS := .bench/venvs/docs
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-rust test-python test-slow test-engines stubs check-stubs lint format bench methods compare segmentation quality trimming corpora docs wheel clean help
+.PHONY: all run test test-quality test-rust test-python test-slow test-engines stubs check-stubs lint format bench methods compare segmentation quality trimming corpora docs wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -34,6 +34,16 @@ test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, beside oth
 
 test-engines: $(EXTENSION) $(ENGINES)/.packages ## Tests on a Spark (which needs Java 17) and a Ray of their own
 	PYTHONPATH=$(CURDIR)/python $(ENGINES)/bin/python -m pytest tests/engines -W default --show-capture=no
+
+# What `blend` gained when its weights were made, less what a change may cost.
+LEAST_GAIN := 0.3455
+
+test-quality: ## The mean gain of blend on ../shared/data must not fall
+	@if [ -d ../shared/data ]; then \
+		cd benches/blend && cargo run --locked --quiet --release -- ../../../shared/data \
+			--from ../../src/data/blend.txt --measure --at-least $(LEAST_GAIN); \
+	elif [ -n "$$CI" ]; then echo "no ../shared/data, and CI needs it"; exit 1; \
+	else echo "test-quality: skipped, as there is no ../shared/data"; fi
 
 stubs: $(VENV)/.tools ## Write python/nutgraf/_core.pyi anew from the binary
 	$(BIN)/python tests/stubs.py --write

@@ -41,6 +41,7 @@ impl Stop {
     }
 
     /// Stops the work at its next checkpoint.
+    #[cfg_attr(not(feature = "python"), allow(dead_code, reason = "only the bindings hear signals"))]
     pub(crate) fn ask(&self) {
         if !self.0.0.swap(true, Ordering::Relaxed) {
             N_ASKED.fetch_add(1, Ordering::Relaxed);

@@ -150,16 +150,15 @@ pub fn search(sets: &[&Set], part: Part, start: Parameters, options: &Options) -
     best
 }
 
-pub fn report(sets: &[&Set], parameters: &Parameters) {
+/// A line a set; the mean gain.
+pub fn report(sets: &[&Set], parameters: &Parameters) -> f64 {
     let mut gains = 0.0;
     for set in sets {
         let (gain, dangling) = set.measure(parameters, Part::All);
         println!("{:16} {gain:.3}  others {:.2}  dangling {dangling:.3}", set.name, set.others);
         gains += gain;
     }
-    println!(
-        "mean gain {:.4}, objective {:.4}",
-        gains / sets.len() as f64,
-        objective(sets, parameters, Part::All)
-    );
+    let mean = gains / sets.len() as f64;
+    println!("mean gain {mean:.4}, objective {:.4}", objective(sets, parameters, Part::All));
+    mean
 }
