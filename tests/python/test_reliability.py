@@ -216,7 +216,7 @@ def seconds_to_hear(call, after):
 
     sent = []
     before = signal.signal(signal.SIGALRM, ring)
-    # What a handler raises inside a callback of the collector is lost; hypothesis has such a callback.
+    # What a handler raises inside a callback of the collector is lost, and hypothesis has one.
     gc.disable()
     try:
         signal.setitimer(signal.ITIMER_REAL, after)
