@@ -28,8 +28,10 @@ test-rust: ## Tests of the crate, without and with the Python feature
 test-python: $(EXTENSION) ## Tests of the package, doctests included
 	NUTGRAF_FAILPOINT=1 $(BIN)/python -m pytest -m "not slow"
 
-test-slow: $(EXTENSION) ## Tests on real documents in ../shared/data, beside other packages, and of linear time
-	$(BIN)/python -m pytest -m slow
+test-slow: $(VENV)/.tools ## Tests on real documents in ../shared/data, beside other packages, and of linear time
+	$(BIN)/maturin develop --locked --quiet --release --features python,failpoint
+	rm -f $(EXTENSION) # which is a build for debugging, too slow for these
+	NUTGRAF_FAILPOINT=1 $(BIN)/python -m pytest -m slow
 	cargo test --locked --release --test linear --test hostile -- --ignored --test-threads=1
 
 test-engines: $(EXTENSION) $(ENGINES)/.packages ## Tests on a Spark (which needs Java 17) and a Ray of their own
