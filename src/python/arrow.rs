@@ -82,10 +82,47 @@ impl Arrays {
             // It has no buffers, though Polars exports one.
             return Ok(Some(ArrayData::new_null(&DataType::Null, array.len())));
         }
-        // SAFETY: the array is not released and of the type that its producer told. That its buffers
+        check_lengths(&array, &self.data_type)?;
+        // SAFETY: the array is not released and of the type that its producer told; no length that it
+        // tells is negative. That its buffers
         // are as long as this type asks for is the producer's word: the interface has no field for it.
         unsafe { from_ffi_and_data_type(array, self.data_type.clone()) }.map(Some).map_err(unreadable)
     }
+}
+
+/// Refuses lengths below zero, which `from_ffi_and_data_type` would believe.
+fn check_lengths(array: &FFI_ArrowArray, data_type: &DataType) -> PyResult<()> {
+    let told = match data_type {
+        DataType::Utf8 => length_at::<i32>(array, 1, array.offset() + array.len()),
+        DataType::LargeUtf8 => length_at::<i64>(array, 1, array.offset() + array.len()),
+        DataType::Utf8View => {
+            let n_data = array.num_buffers().saturating_sub(3);
+            let lengths = (0..n_data).map(|at| length_at::<i64>(array, array.num_buffers() - 1, at));
+            lengths.min().unwrap_or(0)
+        }
+        DataType::Dictionary(_, values) => {
+            return array.dictionary().map_or(Ok(()), |held| check_lengths(held, values));
+        }
+        _ => 0,
+    };
+    if told >= 0 {
+        return Ok(());
+    }
+    Err(ColumnError::new_err(format!("texts cannot be read to the end: a length is below zero; got {told}")))
+}
+
+/// The length at a place of a buffer of lengths; 0 if there is no such buffer.
+fn length_at<T: Into<i64>>(array: &FFI_ArrowArray, buffer: usize, at: usize) -> i64 {
+    if buffer >= array.num_buffers() {
+        return 0;
+    }
+    let lengths = array.buffer(buffer).cast::<T>();
+    if lengths.is_null() {
+        return 0;
+    }
+    // SAFETY: by the interface, this buffer of an array of this type has a length at this place; that
+    // it is aligned is not asked for.
+    unsafe { lengths.add(at).read_unaligned() }.into()
 }
 
 /// A callback of a stream, which fills a struct.
