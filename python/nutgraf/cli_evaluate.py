@@ -109,7 +109,7 @@ def scored(parsed: argparse.Namespace) -> Table:
         candidates,
         references,
         language=parsed.language or "auto",
-        seed=parsed.seed,
+        seed=parsed.seed or 0,
         **scoring(parsed),
     )
 
