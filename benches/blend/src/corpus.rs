@@ -151,7 +151,7 @@ impl Set {
         self.items.par_iter().enumerate().for_each(|(at, item)| {
             let (scores, preferences) = (parameters.scores(item), parameters.preferences(item.room.share));
             let [mut fast, mut library] =
-                [item.picks(&scores, &preferences), item.library_picks(&scores, &preferences)];
+                [item.picks(&scores, &preferences), item.best_first_picks(&scores, &preferences)];
             fast.sort_unstable();
             library.sort_unstable();
             assert_eq!(fast, library, "{} {at}", self.name);

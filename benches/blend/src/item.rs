@@ -139,8 +139,8 @@ impl Item {
         self.costs[i]
     }
 
-    /// What the library picks.
-    pub fn library_picks(&self, scores: &[f64], preferences: &Preferences) -> Vec<usize> {
+    /// What `best_first` picks.
+    pub fn best_first_picks(&self, scores: &[f64], preferences: &Preferences) -> Vec<usize> {
         let purse = Purse::new(self.text.document, self.budget, None);
         let selection = best_first(&self.text, scores, purse, preferences).expect("no callback");
         selection.choices.iter().map(|choice| choice.index).collect()
