@@ -108,8 +108,7 @@ def scored(parsed: argparse.Namespace) -> Table:
     return nutgraf.evaluate(
         candidates,
         references,
-        language=parsed.language or "auto",
-        seed=parsed.seed or 0,
+        **cli.without_none({"language": parsed.language, "seed": parsed.seed}),
         **scoring(parsed),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nutgraf import extras
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -40,7 +42,5 @@ def _new_axes() -> Any:
     try:
         from matplotlib import pyplot
     except ImportError as error:
-        raise ImportError(
-            f'summary.plot() needs matplotlib: pip install "nutgraf[plot]" ({error})'
-        ) from error
+        raise extras.missing("matplotlib", "plot") from error
     return pyplot.subplots(figsize=(8, 2.6), layout="constrained")[1]

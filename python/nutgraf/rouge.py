@@ -6,7 +6,7 @@ from collections import Counter
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from nutgraf import _core
+from nutgraf import _core, extras
 from nutgraf._core import Summary
 from nutgraf.errors import InputTypeError, ParameterError
 from nutgraf.estimator import Summarizer
@@ -131,9 +131,7 @@ def scorer(language: str, use_stemmer: bool) -> Any:
     try:
         from rouge_score_rs import rouge_scorer
     except ImportError as error:
-        raise ImportError(
-            "ROUGE needs the package rouge-score-rs: pip install 'nutgraf[eval]'"
-        ) from error
+        raise extras.missing("rouge-score-rs", "eval") from error
     tokenizer = None if language == "en" else _Tokenizer(language, use_stemmer)
     make: Any = rouge_scorer.RougeScorer
     return make(list(_KINDS), use_stemmer=use_stemmer, tokenizer=tokenizer)

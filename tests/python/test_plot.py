@@ -57,5 +57,5 @@ def test_short_texts_are_drawn(text):
 
 def test_without_matplotlib_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(ImportError, match=r'pip install "nutgraf\[plot\]"'):
+    with pytest.raises(ImportError, match=r"pip install 'nutgraf\[plot\]'"):
         nutgraf.summarize(TEXT).plot()
