@@ -18,6 +18,7 @@ import nutgraf
 import pytest
 from nutgraf import batch
 from nutgraf.errors import InternalError, TextError
+from nutgraf.journal import Parts
 
 ROWS = [f"Text {n} begins here. It has {n} birds in it. They fly south today." for n in range(40)]
 TEXT = "Rain fell all day. The river rose. Nobody slept."
@@ -267,8 +268,7 @@ def test_ctrl_c_on_the_command_line_keeps_what_is_done(tmp_path, examples):
     # What a shell has put into the background ignores the signal, and so do its children.
     hear = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     job = subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", preexec_fn=hear)
-    parts = output.with_name(output.name + ".part")
-    wait_until(lambda: any(path.stat().st_size > 1000 for path in parts.glob("rows*")), 60)
+    wait_until(lambda: Parts(output).n_finished() > 0, 60)
     job.send_signal(signal.SIGINT)
     start = time.monotonic()
     said = job.communicate(timeout=60)[1]
