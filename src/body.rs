@@ -16,10 +16,11 @@ pub(crate) fn is_body(document: &Document<'_>, sentence: usize) -> bool {
     if n_words < MIN_WORDS || !document.segments()[sentence].kind.is_running_text() {
         return false;
     }
-    let form = Form::of(document.sentence(sentence));
+    let sentence = document.sentence(sentence);
+    let form = Form::of(sentence);
     let begins_small = 5 * form.small_starts >= 2 * (form.small_starts + form.capital_starts);
     let is_prose = 10 * form.letters > 7 * form.characters;
-    begins_small && is_prose && !(n_words < TIME_STAMP_WORDS && form.has_clock_time)
+    begins_small && is_prose && !(n_words < TIME_STAMP_WORDS && has_clock_time(sentence.as_bytes()))
 }
 
 /// What the characters of a sentence tell.
@@ -32,36 +33,87 @@ struct Form {
     capital_starts: u32,
     /// Words that begin with another letter or with a digit.
     small_starts: u32,
-    has_clock_time: bool,
 }
 
 impl Form {
     fn of(sentence: &str) -> Self {
         let mut form = Self::default();
-        let mut in_word = false;
-        for c in sentence.chars() {
-            let is_letter = c.is_alphabetic();
-            form.characters += 1;
-            form.letters += u32::from(is_letter || c.is_whitespace());
-            let is_word = is_letter || c.is_numeric();
-            if is_word && !in_word {
-                let is_capital = c.is_uppercase();
-                form.capital_starts += u32::from(is_capital);
-                form.small_starts += u32::from(!is_capital);
-            }
-            // A combining mark or an apostrophe does not begin a new word.
-            in_word = is_word || (in_word && !c.is_whitespace() && !c.is_ascii_punctuation()) || c == '\'';
+        let (mut rest, mut in_word) = (sentence, false);
+        while !rest.is_empty() {
+            let n_ascii = if rest.is_ascii() {
+                rest.len()
+            } else {
+                rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())
+            };
+            let (ascii, behind) = rest.split_at(n_ascii);
+            in_word = form.add_ascii(ascii.as_bytes(), in_word);
+            rest = behind.trim_start_matches(|c: char| {
+                let is_beyond = !c.is_ascii();
+                if is_beyond {
+                    in_word = form.add(c, in_word);
+                }
+                is_beyond
+            });
         }
-        form.has_clock_time = has_clock_time(sentence.as_bytes());
         form
     }
+
+    /// Counts a character, and says whether a word goes on behind it.
+    fn add(&mut self, c: char, in_word: bool) -> bool {
+        let is_letter = c.is_alphabetic();
+        self.characters += 1;
+        self.letters += u32::from(is_letter || c.is_whitespace());
+        let is_word = is_letter || c.is_numeric();
+        if is_word && !in_word {
+            let is_capital = c.is_uppercase();
+            self.capital_starts += u32::from(is_capital);
+            self.small_starts += u32::from(!is_capital);
+        }
+        // A combining mark does not begin a new word.
+        is_word || (in_word && !c.is_whitespace())
+    }
+
+    /// The same of many characters; an apostrophe does not begin a new word. Small chunks without a
+    /// branch let the compiler count many bytes at once.
+    fn add_ascii(&mut self, bytes: &[u8], in_word: bool) -> bool {
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return in_word };
+        let goes_on = |byte: u8| is_word(byte) | (byte == b'\'');
+        self.characters += bytes.len() as u32;
+        self.letters += count(bytes, bytes, |_, byte| is_letter(byte) | is_space(byte));
+        let starts = count(bytes, &bytes[1..], |before, byte| !goes_on(before) & is_word(byte));
+        let capitals = count(bytes, &bytes[1..], |before, byte| !goes_on(before) & byte.is_ascii_uppercase());
+        let (first_starts, first_capital) = (is_word(*first) && !in_word, first.is_ascii_uppercase());
+        self.capital_starts += capitals + u32::from(first_starts && first_capital);
+        self.small_starts += starts - capitals + u32::from(first_starts && !first_capital);
+        goes_on(*last)
+    }
+}
+
+fn is_letter(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') < 26
+}
+
+fn is_word(byte: u8) -> bool {
+    is_letter(byte) | (byte.wrapping_sub(b'0') < 10)
+}
+
+fn is_space(byte: u8) -> bool {
+    (byte == b' ') | (byte.wrapping_sub(b'\t') < 5)
+}
+
+/// Of how many pairs it is true.
+fn count(left: &[u8], right: &[u8], is_it: impl Fn(u8, u8) -> bool) -> u32 {
+    let of_chunk = |(left, right): (&[u8], &[u8])| {
+        u32::from(left.iter().zip(right).map(|(&left, &right)| u8::from(is_it(left, right))).sum::<u8>())
+    };
+    left.chunks(255).zip(right.chunks(255)).map(of_chunk).sum()
 }
 
 /// "9:30", "12.45 h" is not looked for: a full stop is more often a decimal point.
 fn has_clock_time(bytes: &[u8]) -> bool {
-    bytes
-        .windows(4)
-        .any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    memchr::memchr_iter(b':', bytes)
+        .any(|at| at > 0 && is_digit(at - 1) && is_digit(at + 1) && is_digit(at + 2))
 }
 
 #[cfg(test)]

@@ -125,8 +125,9 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
         flags(&|i| shape.body[i]),
         flags(&|i| document.opens_paragraph(i)),
         flags(&|i| sentence(i).ends_with(['?', '？', '؟'])),
-        flags(&|i| sentence(i).contains(['"', '“', '„', '«', '「'])),
-        flags(&|i| sentence(i).bytes().any(|byte| byte.is_ascii_digit())),
+        flags(&|i| has_quote(sentence(i).as_bytes())),
+        // Not `any`: without a way out the compiler looks at many bytes at once.
+        flags(&|i| sentence(i).bytes().fold(false, |found, byte| found | byte.is_ascii_digit())),
         title(text),
         flags(&|i| points_back(sentence(i), document.language_of(i))),
         times(&degree, room.share),
@@ -264,23 +265,45 @@ fn centroid(text: &Weighted<'_>) -> Vec<f64> {
 /// Mean over the pairs of neighbouring words of ln of the sentences that have the pair.
 fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
     let document = text.document;
-    let pairs = |sentence: usize| document.terms(sentence).windows(2).map(|two| (two[0], two[1]));
-    // Sentences with the pair, and the last of them, so that each counts once.
-    let mut n_with: HashMap<(TermId, TermId), (u32, usize), FixedState> = HashMap::default();
-    for sentence in 0..document.n_sentences() {
+    let sentences = 0..document.n_sentences();
+    let mut n_of_term = vec![0_u32; document.vocabulary().len()];
+    sentences.clone().flat_map(|i| document.terms(i)).for_each(|term| n_of_term[term.index()] += 1);
+    // Most pairs have a word that never comes back: these stand once, and ln 1 is 0.
+    let may_come_back = |pair: &&[TermId]| pair.iter().all(|term| n_of_term[term.index()] > 1);
+    let pairs = |sentence: usize| document.terms(sentence).windows(2).filter(may_come_back);
+    let n_pairs = sentences.clone().map(|i| pairs(i).count()).sum();
+    let mut known: HashMap<(TermId, TermId), u32, FixedState> =
+        HashMap::with_capacity_and_hasher(n_pairs, FixedState::default());
+    // Of each pair the sentences that have it, and the last of them, so that each counts once.
+    let mut n_with: Vec<(u32, usize)> = Vec::with_capacity(n_pairs);
+    let mut numbers = Vec::with_capacity(n_pairs);
+    for sentence in sentences.clone() {
         for pair in pairs(sentence) {
-            let (n, last) = n_with.entry(pair).or_insert((0, usize::MAX));
+            let number = *known.entry((pair[0], pair[1])).or_insert(n_with.len() as u32);
+            if number as usize == n_with.len() {
+                n_with.push((0, usize::MAX));
+            }
+            let (n, last) = &mut n_with[number as usize];
             if *last != sentence {
                 (*n, *last) = (*n + 1, sentence);
             }
+            numbers.push(number);
         }
     }
+    let mut numbers = numbers.into_iter();
     let mean = |sentence: usize| {
-        let logarithms =
-            pairs(sentence).map(|pair| n_with.get(&pair).map_or(0.0, |(n, _)| f64::from(*n).ln()));
+        let n_with = numbers.by_ref().take(pairs(sentence).count()).map(|number| n_with[number as usize].0);
+        let logarithms = n_with.filter(|&n| n > 1).map(|n| f64::from(n).ln());
         logarithms.sum::<f64>() / document.terms(sentence).len().saturating_sub(1).max(1) as f64
     };
-    (0..document.n_sentences()).map(mean).collect()
+    sentences.map(mean).collect()
+}
+
+/// Whether a quotation opens. The marks beyond ASCII begin with one of three bytes.
+fn has_quote(sentence: &[u8]) -> bool {
+    let is_mark =
+        |at: usize| ["“", "„", "«", "「"].iter().any(|mark| sentence[at..].starts_with(mark.as_bytes()));
+    memchr::memchr(b'"', sentence).is_some() || memchr::memchr3_iter(0xC2, 0xE2, 0xE3, sentence).any(is_mark)
 }
 
 /// Share of the words of the headings that a sentence has.
@@ -299,15 +322,11 @@ fn title(text: &Weighted<'_>) -> Vec<f64> {
 
 /// Less the mean of the body, over its standard deviation; within ±4.
 fn standardized(mut values: Vec<f64>, body: &[bool]) -> Vec<f64> {
-    let of_body = |values: &[f64]| -> Vec<f64> {
-        let kept: Vec<f64> =
-            values.iter().zip(body).filter(|(_, body)| **body).map(|(value, _)| *value).collect();
-        if kept.is_empty() { values.to_vec() } else { kept }
-    };
-    let kept = of_body(&values);
-    let n = kept.len().max(1) as f64;
-    let mean = kept.iter().sum::<f64>() / n;
-    let variance = kept.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
+    let has_body = body.contains(&true);
+    let kept = || values.iter().zip(body).filter(|&(_, &body)| body || !has_body).map(|(value, _)| *value);
+    let n = kept().count().max(1) as f64;
+    let mean = kept().sum::<f64>() / n;
+    let variance = kept().map(|value| (value - mean).powi(2)).sum::<f64>() / n;
     let scale = if variance > 1e-18 * mean * mean { variance.sqrt().recip() } else { 0.0 };
     values.iter_mut().for_each(|value| *value = ((*value - mean) * scale).clamp(-4.0, 4.0));
     values

@@ -133,7 +133,10 @@ impl Rows<f64> {
             is_shared.then(|| TermId(n_terms - 1))
         };
         let numbers: Vec<Option<TermId>> = n_sentences.iter().map(number).collect();
-        let mut shared = Self { entries: Vec::new(), offsets: vec![0], n_terms: n_terms as usize };
+        let n_entries = n_sentences.iter().filter(|&&n| n > 1).sum::<u32>() as usize;
+        let mut offsets = Vec::with_capacity(self.offsets.len());
+        offsets.push(0);
+        let mut shared = Self { entries: Vec::with_capacity(n_entries), offsets, n_terms: n_terms as usize };
         let mut diagonal = vec![0.0; self.len()];
         for (row, alone) in self.iter().zip(&mut diagonal) {
             for &(term, weight) in row {

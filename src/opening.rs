@@ -1,18 +1,23 @@
 //! Whether a sentence leans on the one before it.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashSet;
+use hashbrown::HashMap;
 
 use crate::language::Language;
-use crate::tokenize;
+use crate::tokenize::{self, Buffers};
 
 /// Words that point back when they open a sentence: "however", "he", "for this reason".
 struct Openers {
-    phrases: HashSet<String, FixedState>,
-    /// Words of the longest; code points where words are not spaced.
-    longest: usize,
+    /// Each with its beginnings: whether it is a phrase itself.
+    phrases: HashMap<String, bool, FixedState>,
+}
+
+thread_local! {
+    /// What is used again from sentence to sentence.
+    static SCRATCH: RefCell<(Buffers, String)> = RefCell::default();
 }
 
 /// Bytes of a sentence that can hold an opener.
@@ -22,50 +27,61 @@ const LOOK_AT: usize = 96;
 pub(crate) fn points_back(sentence: &str, language: Language) -> bool {
     static OPENERS: [OnceLock<Openers>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
     let openers = OPENERS[language.number()].get_or_init(|| Openers::of(language));
-    let mut opening = String::new();
-    openers.prefixes(sentence, language, |prefix| {
-        opening.push_str(prefix);
-        let is_opener = openers.phrases.contains(&opening);
-        if language.traits().spaced {
-            opening.push(' ');
-        }
-        is_opener
-    })
+    SCRATCH.with_borrow_mut(|(buffers, opening)| openers.open(sentence, language, buffers, opening))
 }
 
 impl Openers {
     fn of(language: Language) -> Self {
-        let mut openers = Self { phrases: HashSet::default(), longest: usize::MAX };
-        let mut longest = 0;
+        let mut phrases = HashMap::default();
         for entry in language.openers() {
-            let mut pieces = Vec::new();
-            openers.prefixes(entry, language, |piece| {
-                pieces.push(piece.to_owned());
-                false
+            let mut phrase = String::new();
+            pieces(entry, language, &mut Buffers::default(), |piece| {
+                if !phrase.is_empty() {
+                    phrase.push_str(language.sentence_separator());
+                }
+                phrase.push_str(piece);
+                phrases.entry(phrase.clone()).or_insert(false);
+                true
             });
-            longest = longest.max(pieces.len());
-            openers.phrases.insert(pieces.join(if language.traits().spaced { " " } else { "" }));
+            phrases.insert(phrase, true);
         }
-        Self { longest, ..openers }
+        Self { phrases }
     }
 
-    /// Shows the first words of a text, folded (code points where words are not spaced), one
-    /// after the other, until `is_it` says that what was shown so far is it.
-    fn prefixes(&self, text: &str, language: Language, mut is_it: impl FnMut(&str) -> bool) -> bool {
-        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let end = (0..=LOOK_AT.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-        let text = &text[..end];
-        if !language.traits().spaced {
-            return text.chars().take(self.longest).any(|c| is_it(c.encode_utf8(&mut [0; 4])));
-        }
-        let (mut n, mut found) = (0, false);
-        tokenize::for_each(text, language.traits(), &mut tokenize::Buffers::default(), |word| {
-            if !found && n < self.longest {
-                found = is_it(word.folded);
-                n += 1;
+    /// Whether one of them opens a sentence; `opening` is for what of it was read.
+    fn open(&self, sentence: &str, language: Language, buffers: &mut Buffers, opening: &mut String) -> bool {
+        opening.clear();
+        let mut known = None;
+        pieces(sentence, language, buffers, |piece| {
+            if !opening.is_empty() {
+                opening.push_str(language.sentence_separator());
             }
+            opening.push_str(piece);
+            known = self.phrases.get(opening.as_str());
+            known == Some(&false)
         });
-        found
+        known == Some(&true)
+    }
+}
+
+/// Shows the first words of a text, folded (code points where words are not spaced), one after the
+/// other, as long as `show` asks for more.
+fn pieces(text: &str, language: Language, buffers: &mut Buffers, mut show: impl FnMut(&str) -> bool) {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = &text[..text.floor_char_boundary(LOOK_AT)];
+    if !language.traits().spaced {
+        text.chars().all(|c| show(c.encode_utf8(&mut [0; 4])));
+        return;
+    }
+    let mut goes_on = true;
+    // No word reaches over a space.
+    for piece in text.split(' ') {
+        tokenize::for_each(piece, language.traits(), buffers, |word| {
+            goes_on = goes_on && show(word.folded);
+        });
+        if !goes_on {
+            return;
+        }
     }
 }
 

@@ -34,6 +34,7 @@ from nutgraf._core import (
     num_threads,
     selectors,
 )
+from nutgraf._core import Engine as _Engine
 from nutgraf._core import keyphrases as _keyphrases
 from nutgraf._core import set_num_threads as _set_num_threads
 from nutgraf._core import split_sentences as _split_sentences
@@ -191,26 +192,27 @@ def summarize(
     ('Rain fell all day.', 4, 0)
 
     """
-    summarizer = Summarizer(
-        sentences=sentences,
-        words=words,
-        chars=chars,
-        ratio=ratio,
-        tokens=tokens,
-        count_tokens=count_tokens,
-        method=method,
-        method_options=method_options,
-        language=language,
-        stop_words=stop_words,
-        stemmer=stemmer,
-        selector=selector,
-        redundancy=redundancy,
-        coherent=coherent,
-        query=query,
-        query_weight=query_weight,
-        seed=seed,
+    engine = _Engine(
+        method,
+        method_options,
+        language,
+        stop_words,
+        stemmer,
+        selector,
+        redundancy,
+        coherent,
+        query,
+        query_weight,
+        seed,
+        sentences,
+        words,
+        chars,
+        ratio,
+        tokens,
+        count_tokens,
+        None,
     )
-    return summarizer.summarize(text)
+    return engine.summarize(text)
 
 
 if TYPE_CHECKING:

@@ -148,12 +148,14 @@ struct Blend(Weights);
 impl Score for Blend {
     fn score(&self, text: &Weighted<'_>, budget: Budget) -> Scores {
         let table = feature::table(text, Room::of(budget, text));
-        let weighted = feature::NAMES.into_iter().zip(table).zip(self.0.features);
-        let parts = weighted.filter(|(_, weight)| *weight != 0.0).map(|((name, mut column), weight)| {
-            column.iter_mut().for_each(|value| *value *= weight);
-            (name, column)
-        });
-        Scores::sum(parts.collect())
+        let mut parts = Vec::with_capacity(feature::N);
+        for ((name, mut column), weight) in feature::NAMES.into_iter().zip(table).zip(self.0.features) {
+            if weight != 0.0 {
+                column.iter_mut().for_each(|value| *value *= weight);
+                parts.push((name, column));
+            }
+        }
+        Scores::sum(parts)
     }
 
     fn preferences(&self, text: &Weighted<'_>, budget: Budget) -> Option<Preferences> {

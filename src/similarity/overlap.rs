@@ -44,7 +44,7 @@ impl Overlap {
             lengths.iter().map(|length| known.partition_point(|other| other < length) as u32).collect();
         let mut links = Self {
             cells: Vec::new(),
-            offsets: vec![0],
+            offsets: Vec::new(),
             cell_class: Vec::new(),
             term_ends: Vec::new(),
             factors: factors(&known),
@@ -58,31 +58,48 @@ impl Overlap {
     }
 
     fn make_cells(&mut self, rows: &Rows, frequencies: &Frequencies) {
+        // Of each shared term the classes and places of its entries. Sentences by rising class leave
+        // the entries of a cell side by side.
+        let n_entries = |&n: &u32| if n > 1 { n } else { 0 };
+        let mut next: Vec<u32> = prefix_sums(frequencies.by_sentence().iter().map(n_entries));
+        let mut entries = vec![(0_u32, 0_u32); next.last().copied().unwrap_or(0) as usize];
         let is_shared = |&&(term, _): &&(TermId, u32)| frequencies.sentence(term) > 1;
-        // (term, class, place) of each entry; sorted, the cells lie side by side.
-        let mut keys: Vec<(u32, u32, u32)> = Vec::new();
-        for (row, &class) in rows.iter().zip(&self.class) {
-            let start = keys.len() as u32;
-            let shared = row.iter().filter(is_shared).zip(start..);
-            keys.extend(shared.map(|(&(term, _), place)| (term.0, class, place)));
-            self.offsets.push(keys.len() as u32);
-        }
-        keys.sort_unstable();
-        self.cells = vec![0; keys.len()];
-        let mut last = None;
-        for (term, class, place) in keys {
-            if last.is_some_and(|(before, _)| before != term) {
-                self.term_ends.push(self.cell_class.len() as u32);
+        let n_shared = rows.iter().map(|row| row.iter().filter(is_shared).count() as u32);
+        self.offsets = prefix_sums(n_shared);
+        let ends = next[1..].to_vec();
+        let mut by_class: Vec<usize> = (0..rows.len()).collect();
+        by_class.sort_by_key(|&sentence| self.class[sentence]);
+        for sentence in by_class {
+            let shared = rows.row(sentence).iter().filter(is_shared).zip(self.offsets[sentence]..);
+            for (&(term, _), place) in shared {
+                let at = &mut next[term.index()];
+                entries[*at as usize] = (self.class[sentence], place);
+                *at += 1;
             }
-            if last != Some((term, class)) {
+        }
+        self.cells = vec![0; entries.len()];
+        self.cell_class.reserve(entries.len());
+        let mut start = 0;
+        for end in ends {
+            self.make_cells_of_term(&entries[start as usize..end as usize]);
+            start = end;
+        }
+        self.sums = vec![0.0; self.cell_class.len()];
+        self.weighed = vec![0.0; self.cell_class.len()];
+    }
+
+    fn make_cells_of_term(&mut self, entries: &[(u32, u32)]) {
+        let mut last = None;
+        for &(class, place) in entries {
+            if last != Some(class) {
                 self.cell_class.push(class);
-                last = Some((term, class));
+                last = Some(class);
             }
             self.cells[place as usize] = self.cell_class.len() as u32 - 1;
         }
-        self.term_ends.push(self.cell_class.len() as u32);
-        self.sums = vec![0.0; self.cell_class.len()];
-        self.weighed = vec![0.0; self.cell_class.len()];
+        if last.is_some() {
+            self.term_ends.push(self.cell_class.len() as u32);
+        }
     }
 
     fn factor(&self, a: u32, b: u32) -> f64 {
@@ -133,6 +150,16 @@ impl Links for Overlap {
             *gathered = self.cells_of(sentence).iter().map(|&cell| self.weighed[cell as usize] - own).sum();
         }
     }
+}
+
+/// 0 and the sum of the first, of the first two, and so on.
+fn prefix_sums(values: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut sum = 0;
+    let sums = values.map(|value| {
+        sum += value;
+        sum
+    });
+    std::iter::once(0).chain(sums).collect()
 }
 
 /// `1 / max(ln a + ln b, ln 2)` for each pair of lengths.
