@@ -57,7 +57,8 @@ def table() -> str:
     rows = [row for row in map(json.loads, lines) if row["lang"] == "en"]
     texts, titles = [row["text"] for row in rows], [row["title"] for row in rows]
     methods = ["blend", "lead", "tf_idf", "lex_rank"]
-    return html_page("", [("", nutgraf.compare(texts, titles, methods, sentences=1)._repr_html_())])
+    compared = nutgraf.compare(texts, titles, methods, sentences=1)
+    return html_page("", [("", compared._repr_html_())])  # pyright: ignore[reportPrivateUsage]
 
 
 def summary() -> str:

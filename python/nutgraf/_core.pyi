@@ -595,6 +595,11 @@ def html_page(title: "str", fragments: "list[tuple[str, str]]") -> "str":
     What notebooks show, each under its heading, as a page that stands alone.
     """
 
+def html_table(facts: "list[tuple[str, str]]", columns: "list[tuple[str, list[str], list[tuple[float, float, float] | None], tuple[float, float] | None]]", note: "str") -> "str":
+    """
+    What notebooks show of a table: facts, columns (title, cells, bars, ends) and a note.
+    """
+
 def keyphrase_methods() -> list[str]:
     """
     Names of the methods that find key phrases, the default first.

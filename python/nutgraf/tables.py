@@ -71,7 +71,8 @@ class Table:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return html_table(list(self._facts().items()), self._columns(), self._note())
+        columns = [(*column,) for column in self._columns()]
+        return html_table(list(self._facts().items()), columns, self._note())
 
 
 def _in_markdown(cell: str) -> str:

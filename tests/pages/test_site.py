@@ -68,8 +68,8 @@ def test_no_link_is_dead():
 @pytest.mark.parametrize("words", ["budget", "lex_rank", "trim_context", "Polars"])
 def test_search_finds(opened, site, words):
     page = opened(site, width=1400)
-    page.locator("label[for=__search]").first.click(force=True)
-    page.locator("input.md-search__input").fill(words)
+    page.locator("input.md-search__input").click()
+    page.keyboard.type(words)
     results = page.locator(".md-search-result__link")
     results.first.wait_for()
     assert results.count() > 0
