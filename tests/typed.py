@@ -1,6 +1,7 @@
 """mypy and pyright, both strict, on examples/ and on the Python blocks of the README."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,6 +20,7 @@ def readme() -> str:
 
 def main() -> int:
     """Return how many of the two find something."""
+    environment = {**os.environ, "MYPYPATH": str(ROOT / "python")}
     with tempfile.TemporaryDirectory() as folder:
         program = Path(folder) / "readme.py"
         program.write_text(readme(), encoding="utf-8")
@@ -34,7 +36,8 @@ def main() -> int:
         for file in files[:-1]:
             (Path(folder) / Path(file).name).write_bytes(Path(file).read_bytes())
         return sum(
-            subprocess.run([sys.executable, "-m", *command], cwd=cwd).returncode != 0
+            subprocess.run([sys.executable, "-m", *command], cwd=cwd, env=environment).returncode
+            != 0
             for command, cwd in [
                 (["mypy", "--strict", *files], ROOT),
                 (["pyright", "--pythonpath", sys.executable], folder),
