@@ -7,9 +7,13 @@ RUST := Cargo.toml Cargo.lock $(shell find src -type f)
 EXTENSION := $(VENV)/.extension
 ENGINES := .bench/venvs/engines
 DOCS := .bench/venvs/docs
+PAGES := .bench/venvs/pages
+TYPES := .bench/venvs/types
+WHEELS := .bench/venvs/wheels
+CHROMIUM ?= chromium
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-quality test-rust test-python test-slow test-engines stubs check-stubs lint format bench methods compare segmentation quality trimming corpora docs wheel clean help
+.PHONY: all run test test-quality test-rust test-python test-slow test-engines test-pages test-wheels check-types stubs check-stubs lint format bench methods compare segmentation quality trimming corpora docs wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -37,6 +41,15 @@ test-slow: $(VENV)/.tools ## Tests on real documents in ../shared/data, beside o
 test-engines: $(EXTENSION) $(ENGINES)/.packages ## Tests on a Spark (which needs Java 17) and a Ray of their own
 	PYTHONPATH=$(CURDIR)/python $(ENGINES)/bin/python -m pytest tests/engines -W default --show-capture=no
 
+test-pages: $(EXTENSION) $(PAGES)/.packages docs ## Tests in a Chromium: pages, a notebook, the site
+	@if command -v $(CHROMIUM) > /dev/null; then \
+		CHROMIUM=$(CHROMIUM) PYTHONPATH=$(CURDIR)/python $(PAGES)/bin/python -m pytest tests/pages -W default; \
+	elif [ -n "$$CI" ]; then echo "no $(CHROMIUM), and CI needs it"; exit 1; \
+	else echo "test-pages: skipped, as there is no $(CHROMIUM)"; fi
+
+test-wheels: $(WHEELS)/.packages ## Build the wheel for manylinux2014 and the sdist, install them into each Python there is
+	$(WHEELS)/bin/python tests/wheels.py
+
 # What `blend` gained when its weights were made, less what a change may cost.
 LEAST_GAIN := 0.3455
 
@@ -55,15 +68,18 @@ check-stubs: $(EXTENSION) ## Compare the stubs with the binary, and types with b
 	$(BIN)/python -m mypy.stubtest nutgraf._core
 	$(BIN)/python -m mypy python/nutgraf
 
+check-types: $(TYPES)/.packages ## mypy and pyright, both strict, on examples/ and the README
+	$(TYPES)/bin/python tests/typed.py
+
 lint: $(EXTENSION) ## clippy, rustfmt and ruff
 	cargo clippy --locked --all-targets --all-features -- -D warnings
 	cargo fmt --check
-	$(BIN)/ruff check python tests benches examples
-	$(BIN)/ruff format --check python tests benches examples
+	$(BIN)/ruff check python tests benches examples docs/docstrings.py
+	$(BIN)/ruff format --check python tests benches examples docs/docstrings.py
 
 format: $(VENV)/.tools ## Format all code
 	cargo fmt
-	$(BIN)/ruff format python tests benches examples
+	$(BIN)/ruff format python tests benches examples docs/docstrings.py
 
 bench: ## Time every stage at 1 kB, 100 kB and 10 MB, then every method
 	cargo bench --locked

@@ -5,6 +5,7 @@ pub mod span;
 mod stop;
 pub mod language;
 pub mod segment;
+mod dictionary;
 pub mod tokenize;
 pub mod detect;
 mod opening;

@@ -9,12 +9,9 @@
 //! A word is brought to normal form C before it is folded, so that "é" is one term whether it
 //! was written as one character or as two.
 
-use std::sync::LazyLock;
-
-use icu_segmenter::options::WordBreakInvariantOptions;
-use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::dictionary::word_ends;
 use crate::language::{Apostrophe, Language, Traits};
 use crate::segment::is_unspaced;
 use crate::span::Span;
@@ -163,12 +160,10 @@ const RUN_BYTES: usize = 6000;
 
 /// Divides the run that begins at `at` by the dictionaries; returns its end.
 fn unspaced_words(text: &str, at: usize, visit: &mut impl FnMut(Word<'_>)) -> usize {
-    static DICTIONARIES: LazyLock<WordSegmenterBorrowed<'static>> =
-        LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
     let rest = &text[at..text.floor_char_boundary(at + RUN_BYTES)];
     let run = &rest[..rest.find(|c| !is_unspaced(c) && !is_mark(c)).unwrap_or(rest.len())];
     let mut start = 0;
-    for end in DICTIONARIES.segment_str(run).skip(1) {
+    for end in word_ends(run) {
         let word = &run[start..end];
         if word.chars().any(char::is_alphanumeric) {
             visit(Word { span: Span::new(at + start, at + end), folded: word, unspaced: true });

@@ -1,6 +1,7 @@
 """Compare python/nutgraf/_core.pyi with what the binary says of itself, or write it anew."""
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -8,6 +9,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 STUBS = ROOT / "python" / "nutgraf" / "_core.pyi"
+
+# What one signature cannot say: a page is returned where no path is given.
+TO_HTML = """\
+    @overload
+    def to_html(self, /, path: None = None) -> str: ...
+    @overload
+    def to_html(self, /, path: str | PathLike[str]) -> None: ...
+"""
 
 
 def generated() -> str:
@@ -17,7 +26,16 @@ def generated() -> str:
         command = [maturin, "generate-stubs", "--quiet", "--profile", "dev", "--out", folder]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         (stubs,) = Path(folder).rglob("_core.pyi")
-        return stubs.read_text(encoding="utf-8")
+        return overloaded(stubs.read_text(encoding="utf-8"))
+
+
+def overloaded(stubs: str) -> str:
+    """The same with ``to_html`` as overloads, which have no docstring."""
+    single = r'    def to_html\(self, /, path: [^)]+\) -> str \| None:\n        """.*?"""\n'
+    stubs, n = re.subn(single, TO_HTML, stubs, flags=re.DOTALL)
+    if n != 2:
+        raise SystemExit(f"to_html should stand in two classes of the stubs; found {n}")
+    return stubs.replace("final\n", "final, overload\n", 1)
 
 
 def main() -> int:

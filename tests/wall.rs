@@ -67,6 +67,17 @@ fn only_the_optimum_module_names_microlp() {
 }
 
 #[test]
+fn only_the_dictionary_module_names_icu() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    for path in files.iter().filter(|path| !path.ends_with("dictionary.rs")) {
+        let text = fs::read_to_string(path).expect("a source file");
+        assert!(!text.contains("icu_"), "{} names icu", path.display());
+    }
+}
+
+#[test]
 fn the_crate_without_features_compiles_neither_pyo3_nor_arrow() {
     let tree = Command::new(env!("CARGO"))
         .args(["tree", "--edges", "normal,build", "--prefix", "none", "--locked"])

@@ -1,7 +1,7 @@
 from os import PathLike
-from typing import Any, Final, SupportsIndex, final
+from typing import Any, Final, SupportsIndex, final, overload
 
-__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Learned", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "keyphrase_methods", "keyphrases", "languages", "load_model", "methods", "num_threads", "resampled_means", "selectors", "set_num_threads", "split_sentences", "split_words", "stems"]
+__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Learned", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "html_table", "keyphrase_methods", "keyphrases", "languages", "load_model", "methods", "num_threads", "resampled_means", "selectors", "set_num_threads", "split_sentences", "split_words", "stems"]
 
 VERSION: Final[str]
 """
@@ -444,22 +444,10 @@ class Summary:
         """
         All of it but the sources as plain objects, ready for ``json.dumps``.
         """
-    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
-        """
-        A page that stands alone: the summary, and under it the whole text with the picks lit and the
-        other sentences shaded by score. It has no script and asks for no file.
-
-        Pointing at a sentence, or going to it by Tab, shows its rank and score; of a pick, the parts
-        of the score, too. Several texts stand side by side. Of more than 150 sentences those far
-        from the picks are folded, and left out beyond 2 MB, which the page says.
-
-        Args:
-            path: File to write, or ``None``. It is there whole or not at all, and takes the place of
-                one of its name; ``OSError`` says why it cannot be written.
-
-        Returns:
-            The page; ``None`` if it went into a file.
-        """
+    @overload
+    def to_html(self, /, path: None = None) -> str: ...
+    @overload
+    def to_html(self, /, path: str | PathLike[str]) -> None: ...
     @property
     def truncated(self, /) -> str | None:
         """
@@ -527,18 +515,10 @@ class Trimmed:
         """
         All of it but the sources as plain objects, ready for ``json.dumps``.
         """
-    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
-        """
-        A page that stands alone: what is left, and under it the passages of which something is, side
-        by side, with what is left lit. It has no script and asks for no file.
-
-        Args:
-            path: File to write, or ``None``. It is there whole or not at all, and takes the place of
-                one of its name; ``OSError`` says why it cannot be written.
-
-        Returns:
-            The page; ``None`` if it went into a file.
-        """
+    @overload
+    def to_html(self, /, path: None = None) -> str: ...
+    @overload
+    def to_html(self, /, path: str | PathLike[str]) -> None: ...
     @property
     def truncated(self, /) -> str | None:
         """
@@ -613,6 +593,11 @@ def detect_language(text: "str") -> "str":
 def html_page(title: "str", fragments: "list[tuple[str, str]]") -> "str":
     """
     What notebooks show, each under its heading, as a page that stands alone.
+    """
+
+def html_table(facts: "list[tuple[str, str]]", columns: "list[tuple[str, list[str], list[tuple[float, float, float] | None], tuple[float, float] | None]]", note: "str") -> "str":
+    """
+    What notebooks show of a table: facts, columns (title, cells, bars, ends) and a note.
     """
 
 def keyphrase_methods() -> list[str]:

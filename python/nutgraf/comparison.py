@@ -10,8 +10,8 @@ from nutgraf.batch import progress_bar
 from nutgraf.bootstrap import Bootstrap, Estimate, mean
 from nutgraf.contest import N_RANDOM, ORACLE, RANDOM, Lot, checked, sets_of, systems_of
 from nutgraf.errors import ParameterError
-from nutgraf.evaluation import TITLES, Evaluation, shown
-from nutgraf.tables import Table
+from nutgraf.evaluation import TITLES, Evaluation, estimates_column
+from nutgraf.tables import Table, TableColumn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,18 +99,25 @@ class Comparison(Table):
             },
         }
 
-    def _cells(self) -> list[list[str]]:
+    def _columns(self) -> list[TableColumn]:
         if len(self.sets) == 1:
             return _all_columns(next(iter(self.sets.values())))
-        rows = [
-            [
-                method,
-                *(_gain_of(entries[method]) for entries in self.sets.values()),
-                _shown_gain(gain),
-            ]
-            for method, gain in self.mean_gains.items()
+        return [
+            TableColumn("gain", self.methods, []),
+            *(_means_of_gain(name, entries) for name, entries in self.sets.items()),
+            _gains_column("mean", self.mean_gains.values()),
         ]
-        return [["gain", *self.sets, "mean"], *rows]
+
+    def _facts(self) -> dict[str, str]:
+        evaluations = [next(iter(each.values())).evaluation for each in self.sets.values()]
+        return {
+            "texts": ", ".join(str(len(each.rows)) for each in evaluations),
+            "language": ", ".join(sorted({each.language for each in evaluations})),
+            "intervals": f"{100 * evaluations[0].bootstrap.confidence:g} %",
+        }
+
+    def _note(self) -> str:
+        return f"gain: 0 is {RANDOM}, 1 is {ORACLE}, the best choice of sentences that greed finds"
 
 
 def _set_as_dict(entries: Mapping[str, Entry]) -> dict[str, Any]:
@@ -121,26 +128,31 @@ def _set_as_dict(entries: Mapping[str, Entry]) -> dict[str, Any]:
     }
 
 
-def _all_columns(entries: Mapping[str, Entry]) -> list[list[str]]:
-    rows = [
-        [
-            method,
-            *(shown(getattr(entry.evaluation, kind).f1) for kind in TITLES),
-            _shown_gain(entry.gain),
-            f"{entry.megabytes_per_second:.1f}",
-            f"{100 * entry.empty:.0f}",
-        ]
-        for method, entry in entries.items()
+def _all_columns(entries: Mapping[str, Entry]) -> list[TableColumn]:
+    each = entries.values()
+    speeds = [entry.megabytes_per_second for entry in each]
+    return [
+        TableColumn("F1", list(entries), []),
+        *(
+            estimates_column(title, [getattr(entry.evaluation, kind).f1 for entry in each])
+            for kind, title in TITLES.items()
+        ),
+        _gains_column("gain", [entry.gain for entry in each]),
+        TableColumn("MB/s", [f"{speed:.1f}" for speed in speeds], [(n, n, n) for n in speeds]),
+        TableColumn("empty %", [f"{100 * entry.empty:.0f}" for entry in each], []),
     ]
-    return [["F1", *TITLES.values(), "gain", "MB/s", "empty %"], *rows]
 
 
-def _shown_gain(gain: Estimate | None) -> str:
-    return shown(gain, scale=1, digits=2)
+def _gains_column(title: str, gains: Iterable[Estimate | None]) -> TableColumn:
+    return estimates_column(title, list(gains), scale=1, digits=2)
 
 
-def _gain_of(entry: Entry) -> str:
-    return "-" if entry.gain is None else f"{entry.gain.mean:.2f}"
+def _means_of_gain(name: str, entries: Mapping[str, Entry]) -> TableColumn:
+    """Intervals are for the eye alone: the text of several sets would be too wide."""
+    gains = [entry.gain for entry in entries.values()]
+    return TableColumn(
+        name, ["-" if gain is None else f"{gain.mean:.2f}" for gain in gains], list(gains)
+    )
 
 
 def compare(

@@ -12,7 +12,7 @@ from nutgraf.bootstrap import Bootstrap, Difference, Estimate
 from nutgraf.errors import InputTypeError, ParameterError
 from nutgraf.references import rows_of
 from nutgraf.rouge import Rouge, Scores
-from nutgraf.tables import Table
+from nutgraf.tables import Table, TableColumn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,12 +141,22 @@ class Evaluation(Table):
             **self.bootstrap._asdict(),
         }
 
-    def _cells(self) -> list[list[str]]:
-        rows = [
-            [TITLES[kind], *(shown(estimate) for estimate in estimates)]
-            for kind, estimates in self._estimates.items()
+    def _columns(self) -> list[TableColumn]:
+        kinds = zip(*self._estimates.values(), strict=True)
+        return [
+            TableColumn(f"{len(self.rows)} rows", list(TITLES.values()), []),
+            *(
+                estimates_column(title, list(estimates), ends=(0, 1))
+                for title, estimates in zip(("precision", "recall", "F1"), kinds, strict=True)
+            ),
         ]
-        return [[f"{len(self.rows)} rows", "precision", "recall", "F1"], *rows]
+
+    def _facts(self) -> dict[str, str]:
+        return {
+            "language": self.language,
+            "words": "by their stems" if self.use_stemmer else "as they stand",
+            "intervals": f"{100 * self.bootstrap.confidence:g} %",
+        }
 
 
 @dataclass(frozen=True, repr=False)
@@ -165,16 +175,13 @@ class Differences(Table):
         found: Difference = getattr(self, kind)
         return found
 
-    def _cells(self) -> list[list[str]]:
-        rows = [
-            [
-                title,
-                shown(Estimate(*self._of(kind)[:3]), signed=True),
-                f"{self._of(kind).p_value:.3f}",
-            ]
-            for kind, title in TITLES.items()
+    def _columns(self) -> list[TableColumn]:
+        found = [self._of(kind) for kind in TITLES]
+        return [
+            TableColumn("F1", list(TITLES.values()), []),
+            estimates_column("difference", [Estimate(*each[:3]) for each in found], signed=True),
+            TableColumn("p", [f"{each.p_value:.3f}" for each in found], []),
         ]
-        return [["F1", "difference", "p"], *rows]
 
 
 def evaluate(
@@ -253,15 +260,22 @@ def digest(references: list[list[str]]) -> str:
     return hashlib.sha256(repr(references).encode()).hexdigest()[:16]
 
 
-def shown(
-    estimate: Estimate | None, *, scale: float = 100, digits: int = 1, signed: bool = False
-) -> str:
-    """An estimate as a cell of a table."""
-    if estimate is None:
-        return "-"
-    sign = "+" if signed else ""
-    mean, low, high = (f"{scale * value:{sign}.{digits}f}" for value in estimate)
-    return f"{mean} [{low}, {high}]"
+def estimates_column(
+    title: str,
+    estimates: list[Estimate | None],
+    *,
+    ends: tuple[float, float] | None = None,
+    scale: float = 100,
+    digits: int = 1,
+    signed: bool = False,
+) -> TableColumn:
+    """Estimates as a column of a table."""
+    form = f"{'+' if signed else ''}.{digits}f"
+    cells = [
+        "-" if each is None else "{} [{}, {}]".format(*(f"{scale * n:{form}}" for n in each))
+        for each in estimates
+    ]
+    return TableColumn(title, cells, list(estimates), ends)
 
 
 def _plain(estimates: Estimates) -> dict[str, dict[str, float]]:

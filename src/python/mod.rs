@@ -23,6 +23,7 @@ use self::errors::{ParameterError, shown};
 use self::work::at_work;
 use crate::batch;
 use crate::document::Document;
+use crate::render::table;
 use crate::span::char_spans;
 use crate::terms::TermRules;
 use crate::{Language, Span, segment, tokenize};
@@ -80,6 +81,18 @@ mod _core {
     #[pyo3(signature = (title: "str", fragments: "list[tuple[str, str]]") -> "str")]
     fn html_page(title: &str, fragments: Vec<(String, String)>) -> String {
         crate::render::html::page(title, fragments)
+    }
+
+    /// What notebooks show of a table: facts, columns (title, cells, bars, ends) and a note.
+    #[pyfunction]
+    #[pyo3(signature = (
+        facts: "list[tuple[str, str]]",
+        columns: "list[tuple[str, list[str], list[tuple[float, float, float] | None], tuple[float, float] | None]]",
+        note: "str",
+    ) -> "str")]
+    fn html_table(facts: Vec<(String, String)>, columns: Vec<RawColumn>, note: &str) -> String {
+        let column = |(title, cells, bars, ends): RawColumn| table::Column { title, cells, bars, ends };
+        table::html(&facts, &columns.into_iter().map(column).collect::<Vec<_>>(), note)
     }
 
     /// ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
@@ -144,6 +157,9 @@ mod _core {
         at_work(py, n_bytes, move || crate::bootstrap::resampled_means(&columns, n_resamples, seed))
     }
 }
+
+/// Title, cells, bars and ends of a column.
+type RawColumn = (String, Vec<String>, Vec<Option<[f64; 3]>>, Option<(f64, f64)>);
 
 /// What `divide` finds in a text of a language given by code, name or `"auto"`.
 fn spans_by(

@@ -25,7 +25,7 @@ const MAX_OPEN: usize = 12;
 /// Characters of a title.
 const MAX_TITLE: usize = 80;
 
-const STYLE: &str = include_str!("style.css");
+const STYLE: &str = concat!(include_str!("theme.css"), include_str!("style.css"));
 
 /// A summary with the texts that it was made of, as a fragment.
 ///

@@ -3,3 +3,4 @@
 mod escape;
 pub mod html;
 mod source;
+pub mod table;

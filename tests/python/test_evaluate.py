@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from itertools import pairwise
 
+import html5lib
 import numpy as np
 import nutgraf
 import pytest
@@ -279,7 +280,26 @@ def test_a_result_as_a_table():
     markdown = result.to_markdown().splitlines()
     assert markdown[1] == "| --- | --: | --: | --: |"
     assert f"| {mean} [{low}, {high}] |" in markdown[2]
-    assert result._repr_html_().count("<tr>") == 4
+
+
+def test_a_table_as_html_has_bars_and_says_how_it_was_made():
+    result = nutgraf.evaluate(ANSWERS, REFERENCES, use_stemmer=False, confidence=0.9)
+    html = result._repr_html_()
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)
+    facts = "".join(tree.find(".//p[@class='facts']").itertext()).split()
+    assert facts == ["language", "en", "words", "as", "they", "stand", "intervals", "90", "%"]
+    rows = [list(row) for row in tree.findall(".//tbody/tr")]
+    estimates = [*result.rouge1, *result.rouge2, *result.rouge_lsum]
+    cells = [cell for row in rows for cell in row[1:]]
+    for cell, (mean, low, high) in zip(cells, estimates, strict=True):
+        assert "".join(cell.itertext()) == f"{100 * mean:.1f} [{100 * low:.1f}, {100 * high:.1f}]"
+        bar = cell.find("span")
+        assert bar.get("style") == f"--from:0.0%;--to:{100 * mean:.1f}%"
+        line = bar.find("i")
+        assert (line is None) == (low == high)
+        if line is not None:
+            assert line.get("style") == f"--low:{100 * low:.1f}%;--high:{100 * high:.1f}%"
+    assert "<small>[" in result.versus(result)._repr_html_()
 
 
 # The oracle
@@ -425,7 +445,7 @@ def test_several_sets_are_methods_by_sets():
     assert lines[0].split() == ["gain", "news", "a|<b>", "mean"]
     assert lines[1].split()[:3] == ["lead", *(f"{gain:.2f}" for gain in gains)]
     assert "a\\|<b>" in table.to_markdown()
-    assert "<th>a|&lt;b&gt;</th>" in table._repr_html_()
+    assert '<th scope="col">a|&lt;b&gt;</th>' in table._repr_html_()
     assert str(table.of("news")).splitlines()[0].split()[:2] == ["F1", "ROUGE-1"]
     with pytest.raises(ParameterError, match="news"):
         table["lead"]

@@ -212,7 +212,7 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_colour_of_text_has_the_contrast_of_aa(root, theme):
-    style = (root / "src" / "render" / "style.css").read_text("utf-8")
+    style = (root / "src" / "render" / "theme.css").read_text("utf-8")
     blocks = re.findall(r"\{([^{}]*--paper:[^{}]*)\}", style)
     names = dict(re.findall(r"--([\w-]+): ([^;]+);", blocks[("light", "dark").index(theme)]))
     rgb = {

@@ -2,6 +2,8 @@
 
 import importlib.metadata
 import importlib.resources
+import inspect
+import pydoc
 import re
 
 import nutgraf
@@ -44,6 +46,19 @@ def test_every_public_name_exists():
     assert [name for name in nutgraf.__all__ if not hasattr(nutgraf, name)] == []
     for name in ("summarize", "summarize_batch", "split_sentences", "Summarizer", "METHODS"):
         assert name in nutgraf.__all__
+
+
+def test_completion_lists_public_names_alone():
+    assert dir(nutgraf) == sorted(nutgraf.__all__)
+
+
+def test_help_shows_defaults_units_and_examples():
+    text = pydoc.plain(pydoc.render_doc(nutgraf.summarize))
+    assert "method: 'str' = 'blend'" in text
+    assert "words: Budget in words as ``str.split()`` counts them, at least 1." in text
+    assert ">>> summary = nutgraf.summarize(" in text
+    for name in inspect.signature(nutgraf.summarize).parameters:
+        assert re.search(rf"^ +{name}: [A-Z`]", text, re.MULTILINE), name
 
 
 def test_every_public_name_is_documented():

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "examples").glob("*.ipynb"))
-NAMES = ["choosing_a_method", "first_steps", "ten_thousand_articles", "trimming_context"]
+NAMES = [
+    "choosing_a_method",
+    "first_steps",
+    "fitting_to_your_own_summaries",
+    "ten_thousand_articles",
+    "trimming_context",
+]
 
 
 def test_they_are_all_there():
