@@ -186,6 +186,7 @@ def test_duckdb_name_and_parameters(connection):
         ("pandas", "pandas", ""),
         ("pandas", "pyarrow", ""),
         ("duckdb", "pyarrow", "nutgraf.duckdb.register(None)"),
+        ("dask", "dask", ""),
         ("ray", "pyarrow", "nutgraf.ray.Summarize()"),
         ("ray", "ray", "nutgraf.ray.fit(None)"),
         ("spark", "pyarrow", "nutgraf.spark.fit(None, 'text')"),
