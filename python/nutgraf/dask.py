@@ -8,13 +8,6 @@ from __future__ import annotations
 from nutgraf import engines, extras
 from nutgraf.estimator import Summarizer
 
-try:
-    import dask
-
-    from nutgraf.pandas import Texts
-except ImportError as error:
-    raise extras.missing("dask with pandas and pyarrow", "dask") from error
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -37,8 +30,11 @@ def summarize(
         parameters: Those of :func:`nutgraf.summarize`; they are checked at once.
 
     """
+    extras.imported("dask.dataframe", "dask")
 
     def summarized(part: Any) -> Any:
+        from nutgraf.pandas import Texts
+
         return Texts(part).summarize(details=details, errors=errors, **parameters)
 
     return texts.map_partitions(summarized, meta=summarized(texts._meta))
@@ -54,6 +50,7 @@ def fit(texts: Any, **parameters: Unpack[Parameters]) -> Summarizer:
         parameters: Those of :func:`nutgraf.summarize`; they are checked at once.
 
     """
+    dask = extras.imported("dask", "dask")
     Summarizer(**parameters)
     count, merge = dask.delayed(engines.counted), dask.delayed(engines.merged)
     tables = [count(parameters, [part]) for part in texts.to_delayed()]

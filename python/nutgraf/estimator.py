@@ -220,8 +220,7 @@ be given; got sentences and words
         engine, first_row = self._engine(), 0
         corpus = engine.count_rows([], 0) if before is None else before
         if is_column(texts):
-            counts = engine.count_column(texts, batch.CHUNK_ROWS, batch.CHUNK_CHARS)
-            return corpus.merge(counts)
+            return corpus.merge(engine.count_column(texts, batch.CHUNK_ROWS, batch.CHUNK_CHARS))
         check_iterable(texts)
         # A merge copies, so that equals are merged: each count is copied log(n) times, not n.
         counts: list[Corpus] = []

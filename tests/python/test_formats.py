@@ -327,6 +327,18 @@ def test_a_row_of_parquet_that_is_no_utf_8_is_refused(nutgraf_, tmp_path, target
     assert refused["row"] == {"id": 2, "text": None}
 
 
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+def test_strings_of_any_type_may_be_refused(nutgraf_, tmp_path, kind):
+    raw = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary()}
+    wrong = [b"\xff", TEXT.encode(), b"Rain \xff.", None, TEXT.encode(), b"\xc3"]
+    texts = pa.array(wrong, raw.get(kind, pa.binary_view())).view(kind)
+    pq.write_table(pa.table({"text": texts}), tmp_path / "in.parquet")
+    out = tmp_path / "out.parquet"
+    assert nutgraf_("batch", tmp_path / "in.parquet", "-o", out)[0] == 1
+    assert pq.read_table(out).column("summary").to_pylist() == [TEXT, None, TEXT]
+    assert [row["row_number"] for row in rows_of(tmp_path / "out.errors.jsonl")] == [1, 3, 6]
+
+
 @pytest.mark.parametrize("kind", [pa.binary(), pa.large_binary()])
 def test_bytes_and_categories_of_bytes_are_texts(nutgraf_, tmp_path, kind):
     texts = pa.array([TEXT.encode(), None, b"Rain \xff.", TEXT.encode()], kind)

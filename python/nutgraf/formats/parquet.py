@@ -281,7 +281,7 @@ class ArrowWriter:
         columns |= {name: added[name].cast(kind) for name, kind in self._types.items()}
         rows = pa.record_batch(list(columns.values()), schema=self._schema)
         if chunk.errors:
-            rows = rows.filter(pa.array([at not in chunk.errors for at in range(chunk.n_rows)]))
+            rows = without(rows, sorted(chunk.errors))
         sink = BytesIO()
         options = pa.ipc.IpcWriteOptions(compression="lz4")
         with pa.ipc.new_stream(sink, self._schema, options=options) as stream:
@@ -300,6 +300,13 @@ class ArrowWriter:
         with part.open("rb") as file:
             while file.peek(1):
                 yield from arrow().ipc.open_stream(file)
+
+
+def without(rows: Any, refused: list[int]) -> Any:
+    """The other rows, joined from slices: not every type of Arrow can be filtered."""
+    starts, ends = [0, *(at + 1 for at in refused)], [*refused, rows.num_rows]
+    spans = zip(starts, ends, strict=True)
+    return arrow().concat_batches([rows.slice(start, end - start) for start, end in spans])
 
 
 class AssemblingWriter(SpooledWriter):
