@@ -363,14 +363,14 @@ def test_from_parquet_to_parquet_no_text_becomes_an_object(nutgraf_, tmp_path, m
 
 
 def test_a_row_is_refused_for_the_same_reason_in_any_format(nutgraf_, tmp_path, monkeypatch):
-    (tmp_path / "counting.py").write_text(
+    (tmp_path / "no_snow.py").write_text(
         "def words(text):\n"
         "    if 'Snow' in text: raise ValueError('no snow')\n"
         "    return len(text.split())\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
     rows = [{"text": TEXT}, {"text": "Snow fell."}, {"text": TEXT}]
-    counting = ["--tokens", 4, "--count-tokens", "counting:words"]
+    counting = ["--tokens", 4, "--count-tokens", "no_snow:words"]
     reasons = []
     for name in ("jsonl", "parquet"):
         source, out = written(tmp_path / f"in.{name}", rows), tmp_path / f"out.{name}"
