@@ -13,8 +13,8 @@ rows are then counted by `fit`, as a whole and in 100 parts that are merged.
 the machine can disturb: what a way spends outside of `Summarizer::summarize`, the core, is the
 binding's share. It needs valgrind and a build that kept its names (`maturin develop --release`).
 
-`--memory 2000` has `nutgraf batch` read a Parquet file of so many megabytes, by Parquet alone, in
-a temporary folder, and tells its peak memory.
+`--memory 2000` has `nutgraf batch` read a Parquet file of so many megabytes, and tells the most
+memory that it had at once.
 """
 
 from __future__ import annotations
@@ -143,7 +143,12 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     add("--here", action="store_true", help="use the nutgraf of the interpreter that runs this")
     add("--json", type=Path, metavar="FILE", help="write every figure here as well")
     add("--instructions", type=int, metavar="ROWS", help="count instructions, and nothing else")
-    add("--memory", type=int, metavar="MB", help="peak memory with a file so large, alone")
+    add(
+        "--memory",
+        type=int,
+        metavar="MB",
+        help="peak memory with a file so large, and nothing else",
+    )
     add("--measure", action="store_true", help=argparse.SUPPRESS)  # what the processes are told
     return parser.parse_args(argv)
 

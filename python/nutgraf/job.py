@@ -241,13 +241,13 @@ class Job:
     def _arrays(self, chunk: Any) -> dict[str, Any]:
         """The arrays of the columns, without an object for each row."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        answers = pa.array(
-            self.summarizer.summarize_batch(chunk.column, details=True, errors="return")
-        )
-        for index, told in enumerate(answers.field("error")):
-            if told.is_valid:
-                chunk.errors[index] = self._error(chunk, index) or NutgrafError(told.as_py())
+        column = self.summarizer.summarize_batch(chunk.column, details=True, errors="return")
+        answers = pa.array(column)
+        told = answers.field("error")
+        for index in pc.indices_nonzero(told.is_valid()).to_pylist():
+            chunk.errors[index] = self._error(chunk, index) or NutgrafError(told[index].as_py())
         return self.columns.arrays(answers)
 
     def _error(self, chunk: Any, index: int) -> Exception | None:
