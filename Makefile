@@ -38,7 +38,7 @@ test-slow: $(VENV)/.tools ## Tests on real documents in ../shared/data, beside o
 	NUTGRAF_FAILPOINT=1 $(BIN)/python -m pytest -m slow
 	cargo test --locked --release --test linear --test hostile -- --ignored --test-threads=1
 
-test-engines: $(EXTENSION) $(ENGINES)/.packages ## Tests on a Spark (which needs Java 17) and a Ray of their own
+test-engines: $(EXTENSION) $(ENGINES)/.packages ## Tests on a Spark (which needs Java 17), a Ray and a Dask of their own
 	PYTHONPATH=$(CURDIR)/python $(ENGINES)/bin/python -m pytest tests/engines -W default --show-capture=no
 
 test-pages: $(EXTENSION) $(PAGES)/.packages docs ## Tests in a Chromium: pages, a notebook, the site

@@ -1,4 +1,4 @@
-"""Corpora of short rows: a list, Arrow, Polars, pandas and DuckDB, in rows and megabytes a second.
+"""Corpora of short rows: lists, Arrow, data frames and files, in rows and megabytes a second.
 
     python benches/corpora.py                            a million rows (a quarter of an hour)
     .venv/bin/python benches/corpora.py --here --rows 50000   the build in .venv, not the wheel
@@ -6,17 +6,23 @@
 A row is five sentences of news (`../shared/data`, else of examples/) and a number, so that no two
 are equal. Every way has its rows in its own form before the clock starts and must give the
 summaries that the list gives, or it is an error. Ways take turns in one process, of which the
-median round counts; one process has one thread, another as many as `--threads` says.
+median round counts; one process has one thread, another as many as `--threads` says. The same
+rows are then counted by `fit`, as a whole and in 100 parts that are merged.
 
 `--instructions 1500` counts instructions of so many rows by callgrind, which no other program on
 the machine can disturb: what a way spends outside of `Summarizer::summarize`, the core, is the
 binding's share. It needs valgrind and a build that kept its names (`maturin develop --release`).
+
+`--memory 2000` has `nutgraf batch` read a Parquet file of so many megabytes, and tells the most
+memory that it had at once.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
+import io
 import json
 import os
 import re
@@ -25,7 +31,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +44,8 @@ PACKAGES = ("pandas>=3,<4", "polars>=2,<3", "duckdb>=2,<3", "pyarrow>=26,<27", "
 SENTENCES = 5  # of a row
 TARGETS = {"Arrow / list": 1.5, "two threads / one": 1.8}
 MOST_BINDING = 0.10
+MOST_MEMORY = 500  # megabytes, of a file of 2,000
+N_PARTS = 100  # of a corpus that is counted part by part
 
 Call = Callable[[], Iterable[Any]]
 
@@ -90,12 +100,31 @@ def of_duckdb(rows: list[str], words: int) -> Call:
     return lambda: connection.sql(query).to_arrow_table()["summary"]
 
 
+def of_file(rows: list[str], words: int) -> Call:
+    """The command, from a Parquet file to another."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    from nutgraf.cli import main
+
+    folder = tempfile.TemporaryDirectory()  # there as long as what is returned
+    pq.write_table(pa.table({"text": rows}), f"{folder.name}/in.parquet")
+
+    def call() -> Any:
+        made = f"{folder.name}/out.parquet"
+        with contextlib.redirect_stderr(io.StringIO()):
+            main(["batch", f"{folder.name}/in.parquet", "-o", made, "--words", str(words)])
+        return pq.read_table(made, columns=["summary"])["summary"]
+
+    return call
+
+
 WAYS: dict[str, Callable[[list[str], int], Call]] = {
     "list": of_list,
     "Arrow": of_arrow,
     "Polars": of_polars,
     "pandas": of_pandas,
     "DuckDB": of_duckdb,
+    "nutgraf batch": of_file,
 }
 
 
@@ -114,6 +143,12 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     add("--here", action="store_true", help="use the nutgraf of the interpreter that runs this")
     add("--json", type=Path, metavar="FILE", help="write every figure here as well")
     add("--instructions", type=int, metavar="ROWS", help="count instructions, and nothing else")
+    add(
+        "--memory",
+        type=int,
+        metavar="MB",
+        help="peak memory with a file so large, and nothing else",
+    )
     add("--measure", action="store_true", help=argparse.SUPPRESS)  # what the processes are told
     return parser.parse_args(argv)
 
@@ -133,6 +168,9 @@ def main() -> int:
         return 2
     if args.instructions:
         print(shares(args))
+        return 0
+    if args.memory:
+        print(memory(args))
         return 0
     if args.measure:
         print(json.dumps(measured(args)))
@@ -179,11 +217,38 @@ def measured(args: argparse.Namespace) -> dict[str, Any]:
         "rows": len(rows),
         "bytes": sum(len(row.encode()) for row in rows),
         "ways": {name: {"seconds": seconds[name], "digest": digests[name]} for name in calls},
+        **counted(rows, args.rounds),
     }
+
+
+def counted(rows: list[str], rounds: int) -> dict[str, list[float]]:
+    """Seconds to fit a column, and to merge what was counted in its parts."""
+    import pyarrow as pa
+    from nutgraf import Summarizer
+
+    column, step = pa.array(rows), -(-len(rows) // N_PARTS)
+    starts = range(0, len(rows), step)
+    parts = [Summarizer().fit(column.slice(start, step)).corpus_ for start in starts]
+    seconds: dict[str, list[float]] = {"fit": [], "merge": []}
+    for _ in range(rounds):
+        start = time.perf_counter()
+        whole = Summarizer().fit(column).corpus_
+        between = time.perf_counter()
+        merged = reduce(lambda a, b: a.merge(b), parts)
+        seconds["merge"].append(time.perf_counter() - between)
+        seconds["fit"].append(between - start)
+        if merged != whole:
+            raise ValueError("the parts do not add up to the whole")
+    return seconds
 
 
 def corpus(n_rows: int) -> list[str]:
     """Rows of news, each with a number of its own."""
+    return list(islice(endless(), n_rows))
+
+
+def endless() -> Iterator[str]:
+    """Such rows without an end."""
     import nutgraf
 
     pool = texts.pool(ROOT, 200, 100_000)
@@ -193,7 +258,8 @@ def corpus(n_rows: int) -> list[str]:
         for at in range(0, len(spans), SENTENCES):
             part = spans[at : at + SENTENCES]
             pieces.append(text[part[0][0] : part[-1][1]])
-    return [f"{pieces[n % len(pieces)]} It is number {n}." for n in range(n_rows)]
+    for n in count():
+        yield f"{pieces[n % len(pieces)]} It is number {n}."
 
 
 def _digest(summaries: Iterable[Any]) -> str:
@@ -245,7 +311,35 @@ def _asked(found: dict[int, Any]) -> list[str]:
         ratio = _median(one, "Arrow") / _median(found[max(found)], "Arrow")
         asked = TARGETS["two threads / one"]
         lines.append(f"{max(found)} threads / one: {ratio:.2f} (asked of two: {asked})")
+    for threads, process in found.items():
+        fit, merge = (statistics.median(process[what]) for what in ("fit", "merge"))
+        speed = process["bytes"] / fit / 1e6
+        lines.append(
+            f"fit, {threads} threads: {speed:.1f} MB/s; merge of {N_PARTS} parts: {merge:.2f} s"
+        )
     return lines
+
+
+def memory(args: argparse.Namespace) -> str:
+    """Have the command read a large file; the most memory that it had at once."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with tempfile.TemporaryDirectory() as folder:
+        given, made = Path(folder, "in.parquet"), Path(folder, "out.parquet")
+        schema, rows = pa.schema([("text", pa.string())]), endless()
+        with pq.ParquetWriter(given, schema, compression="none", use_dictionary=False) as writer:
+            while not given.exists() or given.stat().st_size < args.memory * 1_000_000:
+                writer.write_table(pa.table({"text": list(islice(rows, 100_000))}))
+        code = "import sys; from nutgraf.cli import main; sys.exit(main())"
+        command = [sys.executable, "-c", code, "batch", given, "-o", made]
+        process = subprocess.Popen([*command, "--words", str(args.words)])
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            raise ValueError(f"nutgraf batch ended with status {status}")
+        size = given.stat().st_size / 1e6
+        peak = usage.ru_maxrss * 1024 / 1e6
+        return f"peak of {size:,.0f} MB of Parquet: {peak:.0f} MB (asked: below {MOST_MEMORY})"
 
 
 def shares(args: argparse.Namespace) -> str:

@@ -12,7 +12,7 @@ import traceback
 from io import TextIOWrapper
 
 import nutgraf
-from nutgraf import fitting, formats, io, job, side_by_side
+from nutgraf import fitting, formats, io, job, side_by_side, web
 from nutgraf._core import html_page
 from nutgraf.errors import MethodOptionError, NutgrafError, ParameterError
 from nutgraf.formats import jsonl
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = int(parsed.run(parsed))
         sys.stdout.flush()
         return status
-    except (NutgrafError, OSError, KeyboardInterrupt) as error:
+    except (NutgrafError, OSError, ImportError, KeyboardInterrupt) as error:
         if parsed.debug:
             traceback.print_exc()
         return status_of(error)
@@ -114,6 +114,11 @@ def add_summarize(commands: Any) -> None:
         "--order", default="source", help="of picks with --together: source (default) or score"
     )
     command.add_argument("--encoding", help="encoding of the files (default: UTF-8)")
+    command.add_argument(
+        "--html-input",
+        action="store_true",
+        help="files are pages of HTML, as those that end in .html are in any case",
+    )
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object a summary, a line each")
     form.add_argument(
@@ -377,12 +382,14 @@ def run_summarize(parsed: argparse.Namespace) -> int:
 
     fragments: list[tuple[str, str]] = []
 
-    def answer(text: str, name: str) -> str | None:
+    def answer(name: str) -> str | None:
+        text = read_source(name, parsed)
         summaries = {key: each.summarize(text) for key, each in summarizers.items()}
         if parsed.html is not None:
             fragments.extend(fragments_of(summaries, [name], parsed))
             return None
-        return under_header(shown(summaries, {"file": name}, parsed), name, parsed)
+        of = {"file": name, "source": text} if is_page(name, parsed) else {"file": name}
+        return under_header(shown(summaries, of, parsed), name, parsed)
 
     status = print_each(parsed, answer)
     write_page(parsed, fragments)
@@ -408,8 +415,8 @@ def summarize_together(parsed: argparse.Namespace, summarizers: dict[str, Summar
     """One summary of all files; any that cannot be read stops it, as one would be missed."""
     io.check_encoding(parsed.encoding)
     try:
-        texts = [io.read_text(name, parsed.encoding) for name in parsed.files]
-        known = [io.read_text(name, parsed.encoding) for name in parsed.known]
+        texts = [read_source(name, parsed) for name in parsed.files]
+        known = [read_source(name, parsed) for name in parsed.known]
     except io.FileError as error:
         return complain(error, FAILED)
     summaries = {
@@ -419,17 +426,31 @@ def summarize_together(parsed: argparse.Namespace, summarizers: dict[str, Summar
     if parsed.html is not None:
         write_page(parsed, fragments_of(summaries, parsed.files, parsed))
         return OK
-    print(shown(summaries, {"files": parsed.files}, parsed))
+    of = {"files": parsed.files}
+    if any(is_page(name, parsed) for name in parsed.files):
+        of["sources"] = texts
+    print(shown(summaries, of, parsed))
     return OK
 
 
-def print_each(parsed: argparse.Namespace, answer: Callable[[str, str], str | None]) -> int:
+def is_page(name: str, parsed: argparse.Namespace) -> bool:
+    """Whether a file is a page of HTML, so that offsets are those of the text taken of it."""
+    return parsed.html_input or web.is_page(name)
+
+
+def read_source(name: str, parsed: argparse.Namespace) -> str:
+    """What is summarised: the text of a file, or of the page that it is."""
+    text = io.read_text(name, parsed.encoding)
+    return web.text_of(text) if is_page(name, parsed) else text
+
+
+def print_each(parsed: argparse.Namespace, answer: Callable[[str], str | None]) -> int:
     """Print the answer to each file; one that cannot be read does not stop the others."""
     io.check_encoding(parsed.encoding)
     status = OK
     for name in parsed.files:
         try:
-            page = answer(io.read_text(name, parsed.encoding), name)
+            page = answer(name)
         except io.FileError as error:
             status = complain(error, FAILED)
         except OSError as error:
@@ -452,8 +473,8 @@ def run_keyphrases(parsed: argparse.Namespace) -> int:
     }
     nutgraf.keyphrases("", **settings)  # refuses a setting before any file is read
 
-    def answer(text: str, name: str) -> str:
-        found = nutgraf.keyphrases(text, **settings)
+    def answer(name: str) -> str:
+        found = nutgraf.keyphrases(io.read_text(name, parsed.encoding), **settings)
         if parsed.json:
             phrases = [each.to_dict() for each in found]
             return json.dumps({"file": name, "keyphrases": phrases}, ensure_ascii=False)

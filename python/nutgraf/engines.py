@@ -1,4 +1,4 @@
-"""What the adapters for Spark and Ray share: one configuration, carried to many processes."""
+"""What the adapters for Spark, Ray and Dask share: one configuration, carried to many processes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ from nutgraf.estimator import Summarizer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
+
+    import pyarrow as pa
+
+CORPUS = "corpus"
+
+# How many counts a task adds up.
+FAN_IN = 16
 
 
 def configured(summarizer: Summarizer | None, parameters: Any) -> Summarizer:
@@ -32,23 +39,38 @@ def keep_to_cores_of_the_task() -> None:
     os.environ.setdefault("RAYON_NUM_THREADS", os.environ.get("OMP_NUM_THREADS", "1"))
 
 
-def counted(parameters: Any, columns: Iterable[Any]) -> bytes:
-    """Count the terms of text columns: a pickled corpus."""
-    keep_to_cores_of_the_task()
+def counted(parameters: Any, columns: Iterable[Any]) -> pa.Table:
+    """Count the terms of text columns: a row with a pickled corpus."""
     summarizer = Summarizer(**parameters).fit([])
     for column in columns:
         summarizer.partial_fit(column)
-    return pickle.dumps(summarizer.corpus_)
+    return _row(summarizer.corpus_)
 
 
-def merged(states: Iterable[bytes]) -> bytes:
-    """Add up the counts of pickled corpora; of none, an empty one."""
-    empty: Any = Summarizer().fit([]).corpus_
-    return pickle.dumps(reduce(lambda a, b: a.merge(b), map(pickle.loads, states), empty))
+def merged(tables: Iterable[Any]) -> pa.Table:
+    """Add up the counts in all rows of tables that :func:`counted` made."""
+    return _row(_sum(tables))
 
 
-def fitted(parameters: Any, states: Iterable[bytes]) -> Summarizer:
+def groups(counts: Sequence[Any]) -> list[Sequence[Any]]:
+    """Divide what is to be merged into the work of single tasks."""
+    return [counts[start : start + FAN_IN] for start in range(0, len(counts), FAN_IN)]
+
+
+def fitted(parameters: Any, tables: Iterable[Any]) -> Summarizer:
     """Make the summarizer that :meth:`nutgraf.Summarizer.fit` would make of all texts."""
     summarizer = Summarizer(**parameters)
-    summarizer.corpus_ = pickle.loads(merged(states))
+    summarizer.corpus_ = _sum(tables)
     return summarizer
+
+
+def _row(corpus: Any) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table({CORPUS: pa.array([pickle.dumps(corpus)], pa.binary())})
+
+
+def _sum(tables: Iterable[Any]) -> Any:
+    states = (state.as_py() for table in tables for state in table.column(CORPUS))
+    empty = Summarizer().fit([]).corpus_
+    return reduce(lambda a, b: a.merge(b), map(pickle.loads, states), empty)

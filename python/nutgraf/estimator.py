@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
+from functools import reduce
 
 from nutgraf import batch
 from nutgraf._core import Engine, load_model
@@ -219,13 +220,18 @@ be given; got sentences and words
         engine, first_row = self._engine(), 0
         corpus = engine.count_rows([], 0) if before is None else before
         if is_column(texts):
-            counts = engine.count_column(texts, batch.CHUNK_ROWS, batch.CHUNK_CHARS)
-            return corpus.merge(counts)
+            return corpus.merge(engine.count_column(texts, batch.CHUNK_ROWS, batch.CHUNK_CHARS))
         check_iterable(texts)
-        for rows in chunks(texts):
-            corpus = corpus.merge(engine.count_rows(rows, first_row))
+        # A merge copies, so that equals are merged: each count is copied log(n) times, not n.
+        counts: list[Corpus] = []
+        for n_chunks, rows in enumerate(chunks(texts), 1):
+            counts.append(engine.count_rows(rows, first_row))
             first_row += len(rows)
-        return corpus
+            while n_chunks % 2 == 0:
+                n_chunks //= 2
+                last = counts.pop()
+                counts.append(counts.pop().merge(last))
+        return reduce(lambda a, b: a.merge(b), counts, corpus)
 
     @property
     def weights_(self) -> dict[str, float] | None:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import nutgraf
 from nutgraf import batch, formats, io
-from nutgraf.errors import ParameterError, StateError
+from nutgraf.added import Columns
+from nutgraf.errors import NutgrafError, ParameterError, StateError
 from nutgraf.formats.compression import compressed
 from nutgraf.formats.folder import names_in
 from nutgraf.journal import ROWS, WHOLE, Parts, sync
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, BinaryIO
 
-    from nutgraf import Summarizer, Summary
+    from nutgraf import Summarizer
     from nutgraf.formats.base import Chunk, Reader, Writer
 
 # What changes nothing in the output, or is told by the journal in another way.
@@ -78,35 +79,6 @@ def errors_path(output: Path) -> Path:
     return Path(bare).with_suffix(".errors.jsonl")
 
 
-class Columns:
-    """The columns that are added to a row, and their shapes; see ``formats.shape``."""
-
-    def __init__(self, name: str, details: bool) -> None:
-        self._details = details
-        self.shapes: dict[str, Any] = {name: "str"}
-        if details:
-            self.shapes |= {
-                f"{name}_spans": ["list", ["list", "int"]],
-                f"{name}_indices": ["list", "int"],
-                f"{name}_scores": ["list", "float"],
-                f"{name}_language": "str",
-            }
-
-    def of(self, summary: Summary | None) -> dict[str, Any]:
-        """The values for a row; nulls for a null text."""
-        if summary is None:
-            return dict.fromkeys(self.shapes)
-        values: list[Any] = [summary.text]
-        if self._details:
-            values += [
-                [[pick.start, pick.end] for pick in summary],
-                [pick.index for pick in summary],
-                [pick.score for pick in summary],
-                summary.language,
-            ]
-        return dict(zip(self.shapes, values, strict=True))
-
-
 @dataclass
 class Tally:
     """How far a job is: records read, rows summarised and refused."""
@@ -117,7 +89,7 @@ class Tally:
 
     def __add__(self, chunk: Chunk) -> Tally:
         n_refused = len(chunk.errors)
-        n_good = len(chunk.texts) - n_refused
+        n_good = chunk.n_rows - n_refused
         return Tally(chunk.end, self.summarised + n_good, self.refused + n_refused)
 
 
@@ -252,14 +224,39 @@ class Job:
                 at = self.reader.position
 
     def _encoded(self, chunk: Chunk) -> bytes:
+        added = self._arrays(chunk) if self.writer.takes_arrow else self._values(chunk)
+        self.n_bytes += chunk.n_bytes
+        return compressed(self.writer.encode(chunk, added), self.compression)
+
+    def _values(self, chunk: Chunk) -> list[dict[str, Any]]:
+        """The values of the columns for each row."""
         answers = self.summarizer.summarize_batch(chunk.texts, errors="return")
         added = []
         for index, answer in enumerate(answers):
             if isinstance(answer, Exception):
                 chunk.errors.setdefault(index, answer)
             added.append(self.columns.of(None if index in chunk.errors else answer))
-        self.n_bytes += sum(len(text.encode("utf-8", "replace")) for text in chunk.texts if text)
-        return compressed(self.writer.encode(chunk, added), self.compression)
+        return added
+
+    def _arrays(self, chunk: Any) -> dict[str, Any]:
+        """The arrays of the columns, without an object for each row."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        column = self.summarizer.summarize_batch(chunk.column, details=True, errors="return")
+        answers = pa.array(column)
+        told = answers.field("error")
+        for index in pc.indices_nonzero(told.is_valid()).to_pylist():
+            chunk.errors[index] = self._error(chunk, index) or NutgrafError(told[index].as_py())
+        return self.columns.arrays(answers)
+
+    def _error(self, chunk: Any, index: int) -> Exception | None:
+        """What a row that failed raises alone; the array has no more than its message."""
+        try:
+            self.summarizer.summarize(chunk.text(index))
+        except Exception as error:
+            return error
+        return None
 
     def _report(self, tally: Tally, before: Tally) -> None:
         """The last line: how much was done, and how fast in this run."""

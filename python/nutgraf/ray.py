@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from nutgraf.estimator import Parameters
 
-# How many counts a task adds up.
-FAN_IN = 16
-
 
 class Summarize:
     """Adds a column of summaries to each batch; nulls stay nulls.
@@ -96,24 +93,18 @@ def fit(dataset: Any, column: str = "text", **parameters: Unpack[Parameters]) ->
         nutgraf.errors.NutgrafError: The subclass tells which parameter is refused.
 
     """
-    try:
-        import pyarrow as pa
-        import ray
-    except ImportError as error:
-        raise extras.missing("ray with pyarrow", "ray") from error
+    ray = extras.imported("ray", "ray")
     Summarizer(**parameters)  # refuses bad parameters at once
 
-    def count(batch: pa.Table) -> pa.Table:
-        return pa.table({"corpus": [engines.counted(parameters, [batch[column]])]})
+    def count(batch: Any) -> Any:
+        engines.keep_to_cores_of_the_task()
+        return engines.counted(parameters, [batch[column]])
 
-    def merge(*tables: pa.Table) -> pa.Table:
-        states = (state.as_py() for table in tables for state in table["corpus"])
-        return pa.table({"corpus": [engines.merged(states)]})
+    def merge(*tables: Any) -> Any:
+        return engines.merged(tables)
 
     corpora = dataset.select_columns([column]).map_batches(count, batch_format="pyarrow")
     refs = corpora.to_arrow_refs()
     while len(refs) > 1:
-        groups = [refs[start : start + FAN_IN] for start in range(0, len(refs), FAN_IN)]
-        refs = [ray.remote(merge).remote(*group) for group in groups]
-    states = (state.as_py() for table in ray.get(refs) for state in table["corpus"])
-    return engines.fitted(parameters, states)
+        refs = [ray.remote(merge).remote(*group) for group in engines.groups(refs)]
+    return engines.fitted(parameters, ray.get(refs))

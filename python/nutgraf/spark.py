@@ -87,23 +87,18 @@ def fit(frame: Any, column: str, **parameters: Unpack[Parameters]) -> Summarizer
         nutgraf.errors.NutgrafError: The subclass tells which parameter is refused.
 
     """
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise extras.missing("pyspark 4.1 or newer with pyarrow", "spark") from error
+    extras.imported("pyarrow", "spark")
     Summarizer(**parameters)  # refuses bad parameters at once
 
-    def row(state: bytes) -> Iterator[Any]:
-        yield pa.record_batch({"corpus": [state]})
-
     def count(batches: Iterable[Any]) -> Iterator[Any]:
-        yield from row(engines.counted(parameters, (batch.column(0) for batch in batches)))
+        engines.keep_to_cores_of_the_task()
+        yield from engines.counted(parameters, (each.column(0) for each in batches)).to_batches()
 
     def merge(batches: Iterable[Any]) -> Iterator[Any]:
-        states = (state.as_py() for batch in batches for state in batch.column(0))
-        yield from row(engines.merged(states))
+        yield from engines.merged(batches).to_batches()
 
-    corpora = frame.select(column).mapInArrow(count, "corpus binary")
+    row = f"{engines.CORPUS} binary"
+    corpora = frame.select(column).mapInArrow(count, row)
     for n in TREE:
-        corpora = corpora.repartition(n).mapInArrow(merge, "corpus binary")
-    return engines.fitted(parameters, (bytes(state) for (state,) in corpora.collect()))
+        corpora = corpora.repartition(n).mapInArrow(merge, row)
+    return engines.fitted(parameters, [corpora.toArrow()])

@@ -267,6 +267,58 @@ def test_an_empty_summary_says_why(nutgraf_, note, tmp_path):
     assert "empty" in out
 
 
+# Pages of HTML
+
+
+def test_a_page_of_html_is_read_for_its_text(nutgraf_, examples, stdin):
+    page = examples / "page.html"
+    status, out, err = nutgraf_("summarize", page, "--words", 60, "--json")
+    assert (status, err) == (0, "")
+    found = json.loads(out)
+    source = found["source"]
+    assert source.endswith("from 1 June.")
+    assert "Crennan, who kept the light" in source
+    for noise in ("<", "Sign in", "no part of the story", "Cookie", "&"):
+        assert noise not in source
+    assert found["picks"]
+    for pick in found["picks"]:
+        assert source[pick["start"] : pick["end"]] == pick["text"]
+    expected = str(nutgraf.summarize(source, words=60))
+    assert found["text"] == expected
+    assert nutgraf_("summarize", page, "--words", 60) == (0, f"{expected}\n", "")
+    stdin(page.read_bytes())
+    assert nutgraf_("summarize", "-", "--html-input", "--words", 60) == (0, f"{expected}\n", "")
+
+
+def test_pages_go_together_with_texts(nutgraf_, examples):
+    files = [examples / "page.html", examples / "article.txt"]
+    status, out, _ = nutgraf_("summarize", "--together", *files, "--json")
+    assert status == 0
+    found = json.loads(out)
+    assert found["sources"][1] == files[1].read_text("utf-8")
+    for pick in found["picks"]:
+        source = found["sources"][pick["document"]]
+        assert source[pick["start"] : pick["end"]] == pick["text"]
+
+
+def test_a_page_without_text_gives_an_empty_summary(nutgraf_, tmp_path):
+    page = tmp_path / "page.HTM"
+    page.write_text("<html><body><script>let rain = 'fell';</script></body></html>")
+    status, out, _ = nutgraf_("summarize", page)
+    assert status == 0
+    assert "empty" in out
+
+
+def test_a_page_needs_a_package_which_the_error_names(nutgraf_, examples, note, monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    for arguments in ([examples / "page.html"], [note, "--html-input"]):
+        status, out, err = nutgraf_("summarize", *arguments)
+        assert (status, out) == (2, "")
+        assert "trafilatura" in err
+        assert "pip install 'nutgraf[html]'" in err
+    assert nutgraf_("summarize", note)[0] == 0
+
+
 def test_a_byte_order_mark_is_no_part_of_the_text(nutgraf_, note):
     note.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
     assert nutgraf_("summarize", note) == (0, f"{TEXT}\n", "")

@@ -327,6 +327,60 @@ def test_a_row_of_parquet_that_is_no_utf_8_is_refused(nutgraf_, tmp_path, target
     assert refused["row"] == {"id": 2, "text": None}
 
 
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+def test_strings_of_any_type_may_be_refused(nutgraf_, tmp_path, kind):
+    raw = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary()}
+    wrong = [b"\xff", TEXT.encode(), b"Rain \xff.", None, TEXT.encode(), b"\xc3"]
+    texts = pa.array(wrong, raw.get(kind, pa.binary_view())).view(kind)
+    pq.write_table(pa.table({"text": texts}), tmp_path / "in.parquet")
+    out = tmp_path / "out.parquet"
+    assert nutgraf_("batch", tmp_path / "in.parquet", "-o", out)[0] == 1
+    assert pq.read_table(out).column("summary").to_pylist() == [TEXT, None, TEXT]
+    assert [row["row_number"] for row in rows_of(tmp_path / "out.errors.jsonl")] == [1, 3, 6]
+
+
+@pytest.mark.parametrize("kind", [pa.binary(), pa.large_binary()])
+def test_bytes_and_categories_of_bytes_are_texts(nutgraf_, tmp_path, kind):
+    texts = pa.array([TEXT.encode(), None, b"Rain \xff.", TEXT.encode()], kind)
+    columns = {"plain": texts, "category": texts.dictionary_encode()}
+    pq.write_table(pa.table(columns), tmp_path / "in.parquet")
+    out = tmp_path / "out.parquet"
+    for name in columns:
+        flags = ["-o", out, "--column", name, "--details"]
+        assert nutgraf_("batch", tmp_path / "in.parquet", *flags)[0] == 1
+        assert pq.read_table(out).column("summary").to_pylist() == [TEXT, None, TEXT]
+        (refused,) = rows_of(tmp_path / "out.errors.jsonl")
+        assert refused["error"].startswith(f"row 3, column '{name}': 'utf-8' codec")
+
+
+def test_from_parquet_to_parquet_no_text_becomes_an_object(nutgraf_, tmp_path, monkeypatch):
+    pq.write_table(rich_table(), tmp_path / "in.parquet")
+    monkeypatch.setattr(parquet.ArrowChunk, "texts", property(lambda self: pytest.fail("texts")))
+    for flags in ([], ["--details"]):
+        out = tmp_path / "out.parquet"
+        assert nutgraf_("batch", tmp_path / "in.parquet", "-o", out, *flags)[0] == 0
+        assert pq.read_table(out).column("summary").to_pylist() == [TEXT, None, "Rain fell."]
+
+
+def test_a_row_is_refused_for_the_same_reason_in_any_format(nutgraf_, tmp_path, monkeypatch):
+    (tmp_path / "no_snow.py").write_text(
+        "def words(text):\n"
+        "    if 'Snow' in text: raise ValueError('no snow')\n"
+        "    return len(text.split())\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    rows = [{"text": TEXT}, {"text": "Snow fell."}, {"text": TEXT}]
+    counting = ["--tokens", 4, "--count-tokens", "no_snow:words"]
+    reasons = []
+    for name in ("jsonl", "parquet"):
+        source, out = written(tmp_path / f"in.{name}", rows), tmp_path / f"out.{name}"
+        assert nutgraf_("batch", source, "-o", out, *counting)[0] == 1
+        assert [row["summary"] for row in rows_of(out)] == ["Rain fell all day."] * 2
+        (refused,) = rows_of(tmp_path / "out.errors.jsonl")
+        reasons.append(refused["error"])
+    assert reasons == ["no snow", "no snow"]
+
+
 def test_row_groups_are_read_batch_by_batch(nutgraf_, tmp_path, monkeypatch):
     monkeypatch.setattr(batch, "CHUNK_ROWS", 10)
     monkeypatch.setattr(parquet, "GROUP_ROWS", 25)

@@ -186,6 +186,8 @@ def test_duckdb_name_and_parameters(connection):
         ("pandas", "pandas", ""),
         ("pandas", "pyarrow", ""),
         ("duckdb", "pyarrow", "nutgraf.duckdb.register(None)"),
+        ("dask", "dask", "nutgraf.dask.summarize(None)"),
+        ("dask", "dask", "nutgraf.dask.fit(None)"),
         ("ray", "pyarrow", "nutgraf.ray.Summarize()"),
         ("ray", "ray", "nutgraf.ray.fit(None)"),
         ("spark", "pyarrow", "nutgraf.spark.fit(None, 'text')"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass, field
 
-from nutgraf import batch, io
+from nutgraf import batch
 from nutgraf.errors import TextError
 
 TYPE_CHECKING = False
@@ -19,10 +18,17 @@ if TYPE_CHECKING:
 
         end: int
         """How many records of the input end with this chunk."""
+        n_rows: int
         errors: dict[int, Exception]
         """Why a row is refused, by its index in the chunk; more are added on the way."""
-        texts: list[str | None]
-        """What is summarised; ``None`` for a null and a refused row."""
+
+        @property
+        def texts(self) -> list[str | None]:
+            """What is summarised; ``None`` for a null and a refused row."""
+
+        @property
+        def n_bytes(self) -> int:
+            """Bytes of the texts."""
 
         def rows(self) -> list[dict[str, Any]]:
             """The fields of each row as JSON has them, none for a refused one."""
@@ -69,10 +75,12 @@ if TYPE_CHECKING:
         """Chunks as bytes, which are appended to a part; some formats assemble that at the end."""
 
         assembles: bool
+        takes_arrow: bool
+        """Whether what is added is an array for each name, not a dictionary for each row."""
         state: Any
         """What must be known to go on after an interruption, as JSON."""
 
-        def encode(self, chunk: Chunk, added: list[dict[str, Any]]) -> bytes:
+        def encode(self, chunk: Any, added: Any) -> bytes:
             """The good rows of a chunk with the columns that are added to each."""
 
         def head(self) -> bytes:
@@ -100,8 +108,14 @@ class RowChunk:
     def __init__(self, rows: list[Row]) -> None:
         self._rows = rows
         self.end = rows[-1].end
+        self.n_rows = len(rows)
         self.errors = {index: row.error for index, row in enumerate(rows) if row.error}
         self.texts = [row.text for row in rows]
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of the texts."""
+        return sum(len(text.encode("utf-8", "replace")) for text in self.texts if text)
 
     def rows(self) -> list[dict[str, Any]]:
         """The fields of each row."""
@@ -129,6 +143,7 @@ class RowWriter:
     """A writer that makes a line of each row."""
 
     assembles = False
+    takes_arrow = False
     state: Any = None
 
     def line(self, fields: dict[str, Any]) -> bytes:
@@ -155,13 +170,3 @@ class RowWriter:
     def assemble(self, part: Path, whole: Path) -> None:
         """Never asked for."""
         raise NotImplementedError
-
-
-def imported(module: str, extra: str, what: str) -> Any:
-    """An optional package, or an error that says how to get it."""
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise io.FileError(
-            f"{what} needs {module.partition('.')[0]}: pip install 'nutgraf[{extra}]' ({error})"
-        ) from None

@@ -7,8 +7,7 @@ import sys
 import zlib
 from io import BufferedReader, RawIOBase
 
-from nutgraf import io
-from nutgraf.formats.base import imported
+from nutgraf import extras, io
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -138,4 +137,4 @@ def check(compression: str | None) -> None:
 
 
 def _zstandard() -> Any:
-    return imported("zstandard", "zstd", "a .zst file")
+    return extras.imported("zstandard", "zstd")

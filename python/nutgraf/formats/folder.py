@@ -43,7 +43,7 @@ class Reader:
             row = Row(self.position, {"file": name}, None, {"file": name})
             try:
                 row.text = self._read(name)
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, ImportError) as error:
                 row.error = error
             yield row
 

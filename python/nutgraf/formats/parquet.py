@@ -9,11 +9,11 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import cached_property
 from io import BytesIO
 
-from nutgraf import batch, io
+from nutgraf import batch, extras, io
 from nutgraf.errors import ParameterError
-from nutgraf.formats.base import imported
 from nutgraf.formats.delimited import check_column, check_names
 from nutgraf.formats.shape import SpooledWriter, fitted
 
@@ -33,8 +33,9 @@ GROUP_BYTES = 64 << 20
 
 def arrow() -> Any:
     """The package pyarrow with its part for Parquet."""
-    imported("pyarrow.parquet", "arrow", "Parquet")
-    return imported("pyarrow", "arrow", "Parquet")
+    extras.imported("pyarrow.compute", "arrow")
+    extras.imported("pyarrow.parquet", "arrow")
+    return extras.imported("pyarrow", "arrow")
 
 
 class Reader:
@@ -122,11 +123,38 @@ class ArrowChunk:
     def __init__(self, rows: Any, start: int, column: str) -> None:
         self.batch = rows
         self.end = start + rows.num_rows
+        self.n_rows = rows.num_rows
         self.errors: dict[int, Exception] = {}
         self._start = start
         self._column = column
-        texts = self._values(column)
-        self.texts = [self._text(index, text) for index, text in enumerate(texts)]
+
+    @cached_property
+    def texts(self) -> list[str | None]:
+        """The texts as Python has them; a row that is not UTF-8 is refused."""
+        return [self._text(at, text) for at, text in enumerate(self._values(self._column))]
+
+    def text(self, index: int) -> str | None:
+        """One of the texts; raises why its row is refused."""
+        row = ArrowChunk(self.batch.slice(index, 1), self._start + index, self._column)
+        (text,) = row.texts
+        if row.errors:
+            raise row.errors[0]
+        return text
+
+    @cached_property
+    def column(self) -> Any:
+        """The texts in Arrow; bytes are taken for strings, which their reader checks."""
+        return as_strings(self.batch.column(self._column))
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of the texts."""
+        pa, column = arrow(), self.column
+        if pa.types.is_dictionary(column.type):
+            column = column.dictionary_decode()
+        if column.type not in (pa.string(), pa.large_string()):
+            column = column.cast(pa.large_string())
+        return pa.compute.sum(pa.compute.binary_length(column)).as_py() or 0
 
     def _text(self, index: int, text: Any) -> str | None:
         try:
@@ -171,6 +199,15 @@ class ArrowChunk:
     def raw(self, index: int) -> object:
         """The fields as JSON has them; null for what has no such form."""
         return ArrowChunk(self.batch.slice(index, 1), 0, self._column).rows()[0]
+
+
+def as_strings(column: Any) -> Any:
+    """A column of bytes as strings, without a copy; others as they are."""
+    pa = arrow()
+    if pa.types.is_dictionary(column.type):
+        return pa.DictionaryArray.from_arrays(column.indices, as_strings(column.dictionary))
+    strings = {pa.binary(): pa.string(), pa.large_binary(): pa.large_string()}
+    return column.view(strings.get(column.type, column.type))
 
 
 def plain_column(column: Any) -> list[Any]:
@@ -226,6 +263,7 @@ class ArrowWriter:
     """Record batches of a known schema wait as Arrow streams, and become row groups at the end."""
 
     assembles = True
+    takes_arrow = True
     state = None
 
     def __init__(self, schema: Any, added: dict[str, Shape]) -> None:
@@ -236,15 +274,14 @@ class ArrowWriter:
             schema = schema.append(field) if place < 0 else schema.set(place, field)
         self._schema = schema
 
-    def encode(self, chunk: Any, added: list[dict[str, Any]]) -> bytes:
+    def encode(self, chunk: ArrowChunk, added: dict[str, Any]) -> bytes:
         """A stream of its own for each chunk, so that a part can be cut behind any."""
         pa = arrow()
         columns = dict(zip(chunk.batch.schema.names, chunk.batch.columns, strict=True))
-        for name, kind in self._types.items():
-            columns[name] = pa.array([row[name] for row in added], kind)
+        columns |= {name: added[name].cast(kind) for name, kind in self._types.items()}
         rows = pa.record_batch(list(columns.values()), schema=self._schema)
         if chunk.errors:
-            rows = rows.filter(pa.array([at not in chunk.errors for at in range(len(added))]))
+            rows = without(rows, sorted(chunk.errors))
         sink = BytesIO()
         options = pa.ipc.IpcWriteOptions(compression="lz4")
         with pa.ipc.new_stream(sink, self._schema, options=options) as stream:
@@ -263,6 +300,13 @@ class ArrowWriter:
         with part.open("rb") as file:
             while file.peek(1):
                 yield from arrow().ipc.open_stream(file)
+
+
+def without(rows: Any, refused: list[int]) -> Any:
+    """The other rows, joined from slices: not every type of Arrow can be filtered."""
+    starts, ends = [0, *(at + 1 for at in refused)], [*refused, rows.num_rows]
+    spans = zip(starts, ends, strict=True)
+    return arrow().concat_batches([rows.slice(start, end - start) for start, end in spans])
 
 
 class AssemblingWriter(SpooledWriter):
