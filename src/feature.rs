@@ -15,6 +15,7 @@ use crate::rank::{Links, PageRank};
 use crate::segment::Kind;
 use crate::similarity::{Cosine, Overlap};
 use crate::span::count_chars;
+use crate::stop::checkpoint;
 use crate::vocabulary::TermId;
 use crate::weight::Weighted;
 
@@ -264,7 +265,12 @@ fn centroid(text: &Weighted<'_>) -> Vec<f64> {
 /// Mean over the pairs of neighbouring words of ln of the sentences that have the pair.
 fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
     let document = text.document;
-    let pairs = |sentence: usize| document.terms(sentence).windows(2).map(|two| (two[0], two[1]));
+    let pairs = |sentence: usize| {
+        document.terms(sentence).windows(2).map(|two| {
+            checkpoint();
+            (two[0], two[1])
+        })
+    };
     // Sentences with the pair, and the last of them, so that each counts once.
     let mut n_with: HashMap<(TermId, TermId), (u32, usize), FixedState> = HashMap::default();
     for sentence in 0..document.n_sentences() {
