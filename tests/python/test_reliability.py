@@ -540,7 +540,7 @@ def test_limits_are_saved_with_a_model(tmp_path):
 @pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="asks Linux what is taken")
 def test_hours_of_work_take_no_more_than_minutes(root):
-    """``NUTGRAF_SOAK_SECONDS`` says how long; ten minutes is what docs/RELIABILITY.md tells of."""
+    """``NUTGRAF_SOAK_SECONDS`` says how long; docs/RELIABILITY.md what a longer run took."""
     seconds = os.environ.get("NUTGRAF_SOAK_SECONDS", "45")
     command = [sys.executable, root / "tests" / "soak.py", seconds]
     taken = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
