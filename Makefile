@@ -10,10 +10,11 @@ DOCS := .bench/venvs/docs
 PAGES := .bench/venvs/pages
 TYPES := .bench/venvs/types
 WHEELS := .bench/venvs/wheels
+AUDIT := .bench/venvs/audit
 CHROMIUM ?= chromium
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-quality test-rust test-python test-slow test-engines test-pages test-wheels check-types stubs check-stubs lint format bench methods compare segmentation quality trimming corpora docs wheel clean help
+.PHONY: all run test test-quality test-rust test-python test-slow test-engines test-pages test-wheels check-types stubs check-stubs lint format bench methods compare segmentation quality trimming corpora fuzz audit docs wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -37,6 +38,9 @@ test-slow: $(VENV)/.tools ## Tests on real documents in ../shared/data, beside o
 	rm -f $(EXTENSION) # which is a build for debugging, too slow for these
 	NUTGRAF_FAILPOINT=1 $(BIN)/python -m pytest -m slow
 	cargo test --locked --release --test linear --test hostile -- --ignored --test-threads=1
+	rm -f target/bits
+	BITS=$(CURDIR)/target/bits cargo test --locked --test bits
+	BITS=$(CURDIR)/target/bits cargo test --locked --release --test bits
 
 test-engines: $(EXTENSION) $(ENGINES)/.packages ## Tests on a Spark (which needs Java 17), a Ray and a Dask of their own
 	PYTHONPATH=$(CURDIR)/python $(ENGINES)/bin/python -m pytest tests/engines -W default --show-capture=no
@@ -102,6 +106,14 @@ trimming: wheel ## Measure whether answers survive trimming, beside BM25 and a p
 
 corpora: wheel ## Time a million short rows as a list, in Arrow and in data frames
 	$(PYTHON) benches/corpora.py
+
+fuzz: ## Feed each fuzz target for FUZZ_SECONDS (60), under AddressSanitizer
+	fuzz/run $(or $(FUZZ_SECONDS),60)
+
+audit: $(AUDIT)/.packages ## Hold dependencies to deny.toml, ask for advisories on them
+	cargo deny --version > /dev/null 2>&1 || cargo install --locked --quiet cargo-deny
+	cargo deny check
+	$(AUDIT)/bin/pip-audit .
 
 docs: $(DOCS)/.packages ## Build the pages into site/
 	$(DOCS)/bin/mkdocs build --strict

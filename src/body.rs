@@ -1,6 +1,7 @@
 //! What belongs to the running text: no headings, bylines, captions, time stamps, fragments.
 
 use crate::document::Document;
+use crate::stop::checkpoint;
 
 /// Words that a sentence of the body has at least.
 const MIN_WORDS: usize = 6;
@@ -65,6 +66,7 @@ impl Form {
         self.letters += u32::from(is_letter || c.is_whitespace());
         let is_word = is_letter || c.is_numeric();
         if is_word && !in_word {
+            checkpoint();
             let is_capital = c.is_uppercase();
             self.capital_starts += u32::from(is_capital);
             self.small_starts += u32::from(!is_capital);

@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use whatlang::{Detector, Lang};
 
 use crate::language::Language;
+use crate::stop::failpoint;
 use crate::tokenize;
 
 /// Characters of the text that trigrams are counted in.
@@ -25,6 +26,7 @@ const VOTING_BYTES: usize = 300;
 /// first language of the script is taken.
 #[must_use]
 pub fn language(text: &str) -> Language {
+    failpoint("panic", text);
     match by_script(text) {
         Found::Language(language) => language,
         Found::OneOf(candidates) => by_function_words(text, candidates)

@@ -30,6 +30,8 @@ pub enum ErrorKind {
     Sentences,
     /// The name of a parameter's value is none of those allowed.
     Parameter,
+    /// A text is longer than is allowed.
+    Text,
     /// Stored bytes are no summary, model or weights of this version.
     State,
     /// Texts and the summaries to learn from do not belong together.
@@ -40,7 +42,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, in the order of declaration.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Budget,
         Self::Method,
         Self::MethodOption,
@@ -49,6 +51,7 @@ impl ErrorKind {
         Self::Callback,
         Self::Sentences,
         Self::Parameter,
+        Self::Text,
         Self::State,
         Self::Pairs,
         Self::File,
@@ -141,6 +144,10 @@ mod tests {
                 .summarize_sentences("Ab.", &[Span::new(2, 9)])
                 .unwrap_err(),
             refused(Config { stemmer: "magic".into(), ..Config::default() }),
+            Summarizer::new(Config { max_chars: Some(5), ..Config::default() })
+                .unwrap()
+                .summarize("A text.")
+                .unwrap_err(),
             Summary::from_bytes(&[255; 9], &[""]).unwrap_err(),
             Summarizer::new(Config::default()).unwrap().learn(&[Some("A text.")], &[]).unwrap_err(),
             Summarizer::load("no/such/model").err().unwrap(),

@@ -15,6 +15,7 @@ use crate::rank::{Links, PageRank};
 use crate::segment::Kind;
 use crate::similarity::{Cosine, Overlap};
 use crate::span::count_chars;
+use crate::stop::checkpoint;
 use crate::vocabulary::TermId;
 use crate::weight::Weighted;
 
@@ -279,6 +280,7 @@ fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
     let mut numbers = Vec::with_capacity(n_pairs);
     for sentence in sentences.clone() {
         for pair in pairs(sentence) {
+            checkpoint();
             let number = *known.entry((pair[0], pair[1])).or_insert(n_with.len() as u32);
             if number as usize == n_with.len() {
                 n_with.push((0, usize::MAX));

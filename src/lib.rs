@@ -21,6 +21,7 @@ pub mod weight;
 pub mod rank;
 pub mod similarity;
 pub mod budget;
+mod limits;
 pub mod feature;
 pub mod score;
 pub mod relevance;

@@ -24,7 +24,7 @@ use crate::summarizer::{Config, Summarizer};
 const MAGIC: [u8; 8] = *b"NUTGRAF\n";
 
 /// To be raised when anything in a file changes its meaning or its place.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Bytes before the payload, and behind it.
 const HEAD: usize = MAGIC.len() + 4 + 8;
@@ -63,7 +63,7 @@ impl Summarizer {
     ///
     /// # Errors
     /// [`ErrorKind::File`] if the file cannot be read; [`ErrorKind::State`] if it is no such file, is
-    /// damaged, or was written by a newer version.
+    /// damaged, or was written by another version of the format.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let source = File::open(path).map_err(|error| Error::file(path, error))?;
@@ -118,7 +118,7 @@ fn checked(mut source: impl Read, name: &str, failed: impl Fn(io::Error) -> Erro
         return Err(refused(name, "is damaged: it ends within its first bytes"));
     };
     if format > FORMAT {
-        let why = format!("is of format {format}, of a newer nutgraf; this one reads formats up to {FORMAT}");
+        let why = format!("is of format {format}, of a newer nutgraf; this one reads format {FORMAT}");
         return Err(refused(name, &why));
     }
     // One byte more than there should be tells whether there are more. Memory grows with what is read.
@@ -134,6 +134,10 @@ fn checked(mut source: impl Read, name: &str, failed: impl Fn(io::Error) -> Erro
     let (all, checksum) = bytes.split_at(bytes.len() - CHECKSUM);
     if crc32fast::hash(all).to_le_bytes() != checksum || format == 0 {
         return Err(refused(name, "is damaged: its checksum is another"));
+    }
+    if format < FORMAT {
+        let why = format!("is of format {format}, of an older nutgraf; this one reads format {FORMAT}");
+        return Err(refused(name, &why));
     }
     Ok(bytes)
 }

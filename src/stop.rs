@@ -78,11 +78,12 @@ fn unwind_if_asked() {
     }
 }
 
-/// Panics for a text that begins with a mark that no text has, where tests ask for that.
+/// Panics for a text that begins with a mark that no text has and with `place`, where tests ask for that.
 #[inline]
 #[allow(clippy::panic)]
-pub(crate) fn failpoint(text: &str) {
-    if cfg!(feature = "failpoint") && text.starts_with("\u{fdd0}panic") {
+pub(crate) fn failpoint(place: &str, text: &str) {
+    let is_asked = |text: &str| text.strip_prefix('\u{fdd0}').is_some_and(|rest| rest.starts_with(place));
+    if cfg!(feature = "failpoint") && is_asked(text) {
         panic!("as the test asks");
     }
 }

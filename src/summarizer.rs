@@ -10,6 +10,7 @@ use crate::detect;
 use crate::document::{Document, languages_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
+use crate::limits::Limits;
 use crate::oracle::{self, Multiple};
 use crate::relevance::relevance;
 use crate::score::{self, Learned, Method, Options, Score, Scores};
@@ -17,6 +18,7 @@ use crate::select::{
     Known, MAX_COST, Order, Preferences, Purse, Select, Selector, Settings, best_first, range,
 };
 use crate::span::Span;
+use crate::stop::failpoint;
 use crate::summary::Summary;
 use crate::terms::{self, TermRules, WordSet};
 use crate::texts::Texts;
@@ -64,6 +66,10 @@ pub struct Config {
     pub ratio: Option<f64>,
     /// Budget: tokens, at least 1; needs a function that counts them.
     pub tokens: Option<i64>,
+    /// The longest text that is summarised, in code points, at least 1; several together are one.
+    pub max_chars: Option<i64>,
+    /// The same in sentences.
+    pub max_sentences: Option<i64>,
 }
 
 /// What coherence may cost unless it is set.
@@ -94,6 +100,8 @@ impl Default for Config {
             chars: None,
             ratio: None,
             tokens: None,
+            max_chars: None,
+            max_sentences: None,
         }
     }
 }
@@ -176,6 +184,7 @@ pub struct Summarizer {
     stop_words: Option<Arc<WordSet>>,
     stemmed: bool,
     budget: Budget,
+    limits: Limits,
     count_tokens: Option<Arc<CountTokens>>,
     corpus: Option<Arc<Corpus>>,
     learned: Option<Arc<Learned>>,
@@ -200,12 +209,14 @@ impl Summarizer {
     }
 
     fn build(config: Config, count_tokens: Option<Arc<CountTokens>>) -> Result<Self> {
+        failpoint("panic", &config.method);
         let method = Method::find(&config.method)?;
         let scorer = method.build(&config.method_options, config.seed)?;
         let selector = config.selector()?;
         within("query_weight", config.query_weight, 1.0)?;
         let language = Language::chosen(&config.language)?;
         let budget = config.budget()?;
+        let limits = Limits::new(config.max_chars, config.max_sentences)?;
         match (budget, &count_tokens) {
             (Budget::Tokens(_), None) => {
                 let message =
@@ -229,6 +240,7 @@ impl Summarizer {
             stop_words,
             stemmed,
             budget,
+            limits,
             count_tokens,
             corpus: None,
             learned: None,
@@ -292,15 +304,16 @@ impl Summarizer {
     /// Summarises one text. An empty one gives an empty summary.
     ///
     /// # Errors
-    /// Only those of the function that counts tokens.
+    /// [`ErrorKind::Text`] if it is longer than the limits; those of the function that counts tokens.
     pub fn summarize(&self, text: &str) -> Result<Summary> {
+        self.limits.check_texts([text].into_iter())?;
         self.summary_of(Document::read(text, &self.term_rules(text)), None, Order::Source)
     }
 
     /// Summarises a text whose sentences are known: ordered, disjoint spans of it.
     ///
     /// # Errors
-    /// [`ErrorKind::Sentences`] if they are not; those of the function that counts tokens.
+    /// [`ErrorKind::Sentences`] if they are not; those of [`Summarizer::summarize`].
     pub fn summarize_sentences(&self, text: &str, sentences: &[Span]) -> Result<Summary> {
         self.summary_of(self.document_of(text, sentences)?, None, Order::Source)
     }
@@ -319,9 +332,10 @@ impl Summarizer {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Parameter`] if there is no reference, or one without words; those of the
-    /// function that counts tokens.
+    /// [`ErrorKind::Parameter`] if there is no reference, or one without words; those of
+    /// [`Summarizer::summarize`].
     pub fn oracle<T: AsRef<str>>(&self, text: &str, references: &[T], multiple: Multiple) -> Result<Summary> {
+        self.limits.check_texts([text].into_iter())?;
         self.oracle_of(&Document::read(text, &self.term_rules(text)), references, multiple)
     }
 
@@ -345,6 +359,7 @@ impl Summarizer {
         references: &[T],
         multiple: Multiple,
     ) -> Result<Summary> {
+        self.limits.check_sentences(document.n_sentences())?;
         let rules = self.rules_of(document.language());
         let references: Vec<_> =
             references.iter().map(|reference| Document::read(reference.as_ref(), &rules)).collect();
@@ -355,6 +370,7 @@ impl Summarizer {
 
     /// A text whose sentences are known, read.
     fn document_of<'t>(&self, text: &'t str, sentences: &[Span]) -> Result<Document<'t>> {
+        self.limits.check_texts([text].into_iter())?;
         let is_piece = |span: &Span| text.get(span.start..span.end).is_some();
         if !sentences.iter().all(is_piece) || !sentences.is_sorted_by(|a, b| a.end <= b.start) {
             let message = format!(
@@ -386,23 +402,26 @@ impl Summarizer {
     /// ```
     ///
     /// # Errors
-    /// Only those of the function that counts tokens.
+    /// Those of [`Summarizer::summarize`], for all texts together.
     pub fn summarize_cluster<T: AsRef<str>>(
         &self,
         texts: &[T],
         known: &[T],
         order: Order,
     ) -> Result<Summary> {
+        self.limits.check_texts(texts.iter().chain(known).map(AsRef::as_ref))?;
         let rules = self.rules_of(self.language.unwrap_or(Language::ENGLISH));
         let all = Texts::new(texts.iter().chain(known));
         let languages = languages_of(&all, self.language);
         let sources = Texts::new(texts);
         let document = Document::read_in(&sources, &languages[..texts.len()], &rules);
-        let known = (!known.is_empty()).then(|| {
-            let all = Document::read_in(&all, &languages, &rules).with_corpus(self.corpus_of_method());
-            Known::of(&Weighted::new(&all), document.n_sentences())
-        });
-        self.summary_of(document, known, order)
+        if known.is_empty() {
+            return self.summary_of(document, None, order);
+        }
+        let all = Document::read_in(&all, &languages, &rules).with_corpus(self.corpus_of_method());
+        self.limits.check_sentences(all.n_sentences())?;
+        let known = Known::of(&Weighted::new(&all), document.n_sentences());
+        self.summary_of(document, Some(known), order)
     }
 
     pub(crate) fn term_rules(&self, text: &str) -> TermRules {
@@ -430,11 +449,13 @@ impl Summarizer {
     /// ```
     ///
     /// # Errors
-    /// Only those of the function that counts tokens.
+    /// Those of [`Summarizer::summarize`], for all passages together.
     pub fn trim<T: AsRef<str>>(&self, passages: &[T], query: &str, separator: &str) -> Result<Trimmed> {
+        self.limits.check_texts(passages.iter().map(AsRef::as_ref))?;
         let texts = Texts::new(passages);
         let rules = self.rules_of(Language::ENGLISH);
         let document = Document::read_texts(&texts, self.language, &rules).with_corpus(self.corpus.clone());
+        self.limits.check_sentences(document.n_sentences())?;
         let text = Weighted::new(&document);
         let mut worth = relevance(&text, query);
         let known = worth.iter().any(|&worth| worth > 0.0);
@@ -461,6 +482,7 @@ impl Summarizer {
     }
 
     fn summary_of(&self, document: Document<'_>, known: Option<Known>, order: Order) -> Result<Summary> {
+        self.limits.check_sentences(document.n_sentences())?;
         let document = &document.with_corpus(self.corpus_of_method());
         let text = Weighted::new(document);
         let (mut scores, scale) = self.scores(&text);

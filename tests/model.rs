@@ -118,7 +118,8 @@ fn sealed(format: u32, length: u64, payload: &[u8]) -> Vec<u8> {
 #[test]
 fn a_newer_file_and_a_foreign_one_are_told_apart() {
     let place = Place::new("foreign");
-    assert!(place.refusal(&sealed(2, 0, b"")).contains("newer"));
+    assert!(place.refusal(&sealed(3, 0, b"")).contains("newer"));
+    assert!(place.refusal(&sealed(1, 0, b"")).contains("older"));
     assert!(place.refusal(&sealed(0, 0, b"")).contains("damaged"));
     for foreign in [&b""[..], b"PK\x03\x04", b"NUTGRAF", b"{\"method\": \"blend\"}", &[0; 99]] {
         assert!(place.refusal(foreign).contains("no model of nutgraf"));
@@ -126,21 +127,21 @@ fn a_newer_file_and_a_foreign_one_are_told_apart() {
     let good = place.bytes_of(&fitted());
     let payload = &good[20..good.len() - 4];
     let longer = [payload, b"\0"].concat();
-    assert!(place.refusal(&sealed(1, longer.len() as u64, &longer)).contains("left over"));
+    assert!(place.refusal(&sealed(2, longer.len() as u64, &longer)).contains("left over"));
 }
 
 #[test]
 fn lengths_that_are_lies_take_no_memory() {
     let place = Place::new("lies");
     for length in [u64::MAX, 1 << 40, 5] {
-        place.refusal(&sealed(1, length, b"abc"));
+        place.refusal(&sealed(2, length, b"abc"));
     }
     // Each byte in turn begins a number that says how much follows.
     let good = place.bytes_of(&fitted());
     let payload = &good[20..good.len() - 4];
     for at in 0..payload.len() {
         let lie = [&payload[..at], &[0xFF; 9], &[0x01], &payload[at..]].concat();
-        fs::write(place.file(), sealed(1, lie.len() as u64, &lie)).unwrap();
+        fs::write(place.file(), sealed(2, lie.len() as u64, &lie)).unwrap();
         // It may be read where the bytes are part of a text.
         drop(Summarizer::load(place.file()));
     }
@@ -163,10 +164,10 @@ fn weights_of_other_features_and_without_bounds_are_refused() {
     let payload = &good[20..good.len() - 4];
     let at = payload.windows(8).position(|eight| eight == 7.5_f64.to_le_bytes()).unwrap();
     let other = [&payload[..at], &f64::NAN.to_le_bytes(), &payload[at + 8..]].concat();
-    assert!(place.refusal(&sealed(1, other.len() as u64, &other)).contains("damaged"));
+    assert!(place.refusal(&sealed(2, other.len() as u64, &other)).contains("damaged"));
     let at = payload.windows(5).position(|five| five == b"first").unwrap();
     let other = [&payload[..at], b"worst", &payload[at + 5..]].concat();
-    assert!(place.refusal(&sealed(1, other.len() as u64, &other)).contains("damaged"));
+    assert!(place.refusal(&sealed(2, other.len() as u64, &other)).contains("damaged"));
 }
 
 #[test]
@@ -198,9 +199,11 @@ fn what_stands_where_in_a_file_is_that_of_its_format() {
     let place = Place::new("format");
     let mut summarizer = Summarizer::new(Config { words: Some(40), ..Config::default() }).unwrap();
     summarizer.set_corpus(Some(summarizer.count(&["Rain fell."]).into()));
-    let found = crc32fast::hash(&place.bytes_of(&summarizer));
+    // Without the checksum: bytes with their own have the same one whatever they are.
+    let bytes = place.bytes_of(&summarizer);
+    let found = crc32fast::hash(&bytes[..bytes.len() - 4]);
     assert_eq!(
-        found, 558_161_692,
+        found, 184_902_682,
         "old files would be misread: raise FORMAT in src/model.rs, then write {found} here"
     );
 }

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from nutgraf import errors
+from nutgraf import _core, errors
 from nutgraf._core import (
     VERSION,
     Column,
@@ -91,6 +91,8 @@ __all__ = [
     "trim_context",
 ]
 
+_core.claim_interpreter()
+
 __version__ = VERSION
 
 METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in methods()})
@@ -147,6 +149,8 @@ def summarize(
     query: str | None = None,
     query_weight: float = 0.8,
     seed: int = 0,
+    max_chars: int | None = None,
+    max_sentences: int | None = None,
 ) -> Summary:
     """Pick the sentences that carry ``text``, word for word, in their order.
 
@@ -181,6 +185,9 @@ def summarize(
             of each sentence. A query that is empty or has no word of the text changes nothing.
         query_weight: How much of the score is relevance, from 0 to 1.
         seed: Of everything random, from 0 to 2**64 - 1.
+        max_chars: The longest text that is summarised, in code points, at least 1; what is longer
+            raises :class:`nutgraf.errors.TextError`. ``None`` is any length.
+        max_sentences: The same in sentences, which takes dividing it first.
 
     Raises:
         nutgraf.errors.NutgrafError: The subclass tells which argument is refused; the message
@@ -204,6 +211,8 @@ def summarize(
         query=query,
         query_weight=query_weight,
         seed=seed,
+        max_chars=max_chars,
+        max_sentences=max_sentences,
         sentences=sentences,
         words=words,
         chars=chars,
@@ -258,6 +267,8 @@ def summarize_batch(
     query: str | None = None,
     query_weight: float = 0.8,
     seed: int = 0,
+    max_chars: int | None = None,
+    max_sentences: int | None = None,
     progress: bool = False,
     errors: str = "raise",
     details: bool = False,
@@ -294,6 +305,8 @@ def summarize_batch(
         query: What the summaries should have to do with.
         query_weight: How much of the score is relevance to it.
         seed: Of everything random.
+        max_chars: The longest text that is summarised, in code points; a longer row is a bad one.
+        max_sentences: The same in sentences.
         progress: Show a bar, by tqdm.
         errors: ``"raise"`` raises the error of the first bad row; ``"return"`` puts each error
             in the place of its row and goes on. For an Arrow column that place is the field
@@ -329,6 +342,8 @@ def summarize_batch(
         query=query,
         query_weight=query_weight,
         seed=seed,
+        max_chars=max_chars,
+        max_sentences=max_sentences,
     )
     return summarizer.summarize_batch(texts, progress=progress, errors=errors, details=details)
 

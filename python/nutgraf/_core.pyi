@@ -87,7 +87,7 @@ class Engine:
     A checked configuration. :class:`nutgraf.Summarizer` holds one and makes a new one when
     its parameters change.
     """
-    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, query: Any | None, query_weight: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, corpus: Corpus | None, learned: Learned | None) -> Engine: ...
+    def __new__(cls, /, method: Any, method_options: Any | None, language: Any, stop_words: Any | None, stemmer: Any, selector: Any, redundancy: Any | None, coherent: Any, query: Any | None, query_weight: Any, seed: Any, sentences: Any | None, words: Any | None, chars: Any | None, ratio: Any | None, tokens: Any | None, count_tokens: Any | None, max_chars: Any | None, max_sentences: Any | None, corpus: Corpus | None, learned: Learned | None) -> Engine: ...
     def count_column(self, /, texts: "object", n_texts: "int", n_bytes: "int") -> "Corpus":
         """
         In how many rows of an Arrow column each term stands.
@@ -582,6 +582,12 @@ class TrimmedPassageIterator:
     """
     def __iter__(self, /) -> TrimmedPassageIterator: ...
     def __next__(self, /) -> TrimmedPassage: ...
+
+def claim_interpreter() -> None:
+    """
+    Refuses every interpreter of the process but the one that asks first: classes and exceptions
+    are kept once a process, and are objects of that one.
+    """
 
 def detect_language(text: "str") -> "str":
     """

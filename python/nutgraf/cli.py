@@ -14,7 +14,7 @@ from io import TextIOWrapper
 import nutgraf
 from nutgraf import fitting, formats, io, job, side_by_side, web
 from nutgraf._core import html_page
-from nutgraf.errors import MethodOptionError, NutgrafError, ParameterError
+from nutgraf.errors import MethodOptionError, NutgrafError, ParameterError, TextError
 from nutgraf.formats import jsonl
 
 TYPE_CHECKING = False
@@ -56,7 +56,8 @@ def status_of(error: BaseException) -> int:
         return complain("interrupted", INTERRUPTED)
     if isinstance(error, OSError):
         return complain(f"{error.filename or 'output'}: {error.strerror or error}", FAILED)
-    return complain(error, FAILED if isinstance(error, io.DamagedError) else USAGE)
+    is_of_a_file = isinstance(error, (io.DamagedError, TextError))
+    return complain(error, FAILED if is_of_a_file else USAGE)
 
 
 def speak_utf8() -> None:
@@ -249,6 +250,8 @@ def add_settings_of_all(command: argparse.ArgumentParser) -> None:
         help="how much of the score is relevance to the query, from 0 to 1 (0.8)",
     )
     command.add_argument("--seed", type=int, help="of everything random (default: 0)")
+    command.add_argument("--max-chars", type=int, metavar="N", help="refuse longer texts")
+    command.add_argument("--max-sentences", type=int, metavar="N", help="refuse longer texts")
 
 
 def add_budget(command: argparse.ArgumentParser) -> None:
@@ -309,6 +312,8 @@ def settings_of_all(parsed: argparse.Namespace) -> dict[str, Any]:
         "query": parsed.query,
         "query_weight": parsed.query_weight,
         "seed": parsed.seed,
+        "max_chars": parsed.max_chars,
+        "max_sentences": parsed.max_sentences,
     }
     return without_none(settings) | budget_and_reading(parsed)
 
@@ -455,6 +460,8 @@ def print_each(parsed: argparse.Namespace, answer: Callable[[str], str | None]) 
             status = complain(error, FAILED)
         except OSError as error:
             status = complain(f"{name}: {error.strerror}", FAILED)
+        except TextError as error:
+            status = complain(f"{name}: {error}", FAILED)
         else:
             if page is not None:
                 print(page)

@@ -34,6 +34,8 @@ def summarize_cluster(
     query: str | None = None,
     query_weight: float = 0.8,
     seed: int = 0,
+    max_chars: int | None = None,
+    max_sentences: int | None = None,
 ) -> Summary:
     """Pick the sentences that carry several texts about one thing, word for word.
 
@@ -68,6 +70,8 @@ def summarize_cluster(
         query: What the summary should have to do with.
         query_weight: How much of the score is relevance to it.
         seed: Of everything random.
+        max_chars: How long all texts and ``known`` together may be, in code points.
+        max_sentences: The same in sentences.
 
     Raises:
         nutgraf.errors.NutgrafError: The subclass tells which argument is refused; the message
@@ -103,5 +107,7 @@ def summarize_cluster(
         query=query,
         query_weight=query_weight,
         seed=seed,
+        max_chars=max_chars,
+        max_sentences=max_sentences,
     )
     return summarizer.summarize_cluster(texts, known=known, order=order)

@@ -65,7 +65,7 @@ class PairsError(NutgrafError, ValueError):
 
 
 class TextError(NutgrafError, ValueError):
-    """A text holds a lone surrogate, which is no character, or bytes that are not UTF-8."""
+    """A text holds a lone surrogate or bytes that are not UTF-8, or is longer than is allowed."""
 
 
 class ColumnError(NutgrafError, ValueError):

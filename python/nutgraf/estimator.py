@@ -38,6 +38,8 @@ if TYPE_CHECKING:
         query: str | None
         query_weight: float
         seed: int
+        max_chars: int | None
+        max_sentences: int | None
         sentences: int | Spans | Callable[[str], Spans] | None
         words: int | None
         chars: int | None
@@ -58,6 +60,8 @@ _PARAMETERS = (
     "query",
     "query_weight",
     "seed",
+    "max_chars",
+    "max_sentences",
     "sentences",
     "words",
     "chars",
@@ -101,6 +105,8 @@ be given; got sentences and words
         query: str | None = None,
         query_weight: float = 0.8,
         seed: int = 0,
+        max_chars: int | None = None,
+        max_sentences: int | None = None,
         sentences: int | Spans | Callable[[str], Spans] | None = None,
         words: int | None = None,
         chars: int | None = None,
@@ -119,6 +125,8 @@ be given; got sentences and words
         self.query = query
         self.query_weight = query_weight
         self.seed = seed
+        self.max_chars = max_chars
+        self.max_sentences = max_sentences
         self.sentences = sentences
         self.words = words
         self.chars = chars

@@ -75,6 +75,12 @@ pub(super) fn count(name: &str, object: &Bound<'_, PyAny>) -> PyResult<u64> {
     }
 }
 
+/// A limit on what is read; what is larger than any text is as good as the largest number.
+pub(super) fn most(name: &str, object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<i64>> {
+    let most = object.map(|object| count(name, object)).transpose()?;
+    Ok(most.map(|most| i64::try_from(most).unwrap_or(i64::MAX)))
+}
+
 fn is_null(object: &Bound<'_, PyAny>) -> bool {
     let is_nan = || object.extract::<f64>().is_ok_and(f64::is_nan);
     let is_named_null = || object.get_type().name().is_ok_and(|name| name == "NAType" || name == "NaTType");

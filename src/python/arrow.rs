@@ -146,6 +146,7 @@ fn ask<T>(
         // SAFETY: the last call failed, so its error may be asked for: null or a C string that lives
         // until the next call, before which it is copied.
         let text = unsafe { last_error(stream) };
+        // SAFETY: as above.
         (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned())
     });
     Err(failed(told.unwrap_or_else(|| format!("its producer failed with error {code}"))))

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::arguments;
+use super::work::caught;
 use crate::{Error, ErrorKind, corpus};
 
 /// In how many documents of a corpus each term stands.
@@ -34,10 +35,12 @@ impl Corpus {
     }
 
     /// The counts of both together.
-    fn merge(&self, other: &Self) -> Self {
-        let mut all = corpus::Corpus::clone(&self.0);
-        all.merge(&other.0);
-        Self::new(all)
+    fn merge(&self, other: &Self) -> PyResult<Self> {
+        caught(|| {
+            let mut all = corpus::Corpus::clone(&self.0);
+            all.merge(&other.0);
+            Self::new(all)
+        })
     }
 
     /// Without terms of fewer than ``min_df`` documents, and at most the ``max_terms`` most common ones, of
@@ -50,7 +53,7 @@ impl Corpus {
     ) -> PyResult<Self> {
         let min_df = min_df.map_or(Ok(1), |least| arguments::count("min_df", least))?;
         let max_terms = max_terms.map(|most| arguments::count("max_terms", most)).transpose()?;
-        Ok(Self::new(self.0.pruned(min_df, max_terms.map(|most| most as usize))))
+        caught(|| Self::new(self.0.pruned(min_df, max_terms.map(|most| most as usize))))
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {

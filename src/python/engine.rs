@@ -49,7 +49,7 @@ type Known = (PyBackedStr, Option<Vec<Span>>);
 #[pymethods]
 impl Engine {
     #[new]
-    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, query, query_weight, seed, sentences, words, chars, ratio, tokens, count_tokens, corpus, learned))]
+    #[pyo3(signature = (method, method_options, language, stop_words, stemmer, selector, redundancy, coherent, query, query_weight, seed, sentences, words, chars, ratio, tokens, count_tokens, max_chars, max_sentences, corpus, learned))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         method: &Bound<'_, PyAny>,
@@ -69,6 +69,8 @@ impl Engine {
         ratio: Option<&Bound<'_, PyAny>>,
         tokens: Option<&Bound<'_, PyAny>>,
         count_tokens: Option<Bound<'_, PyAny>>,
+        max_chars: Option<&Bound<'_, PyAny>>,
+        max_sentences: Option<&Bound<'_, PyAny>>,
         corpus: Option<&Corpus>,
         learned: Option<&Learned>,
     ) -> PyResult<Self> {
@@ -93,13 +95,19 @@ impl Engine {
             chars: arguments::whole("chars", chars)?,
             ratio: arguments::share("ratio", ratio)?,
             tokens: arguments::whole("tokens", tokens)?,
+            max_chars: arguments::most("max_chars", max_chars)?,
+            max_sentences: arguments::most("max_sentences", max_sentences)?,
         };
-        let mut summarizer = match count_tokens {
-            None => Summarizer::new(config)?,
-            Some(function) => Summarizer::with_token_counter(config, counter(&function)?)?,
-        };
-        summarizer.set_corpus(corpus.map(|corpus| Arc::clone(&corpus.0)));
-        summarizer.set_learned(learned.map(|learned| Arc::clone(&learned.0)))?;
+        let counter = count_tokens.map(|function| counter(&function)).transpose()?;
+        let summarizer = caught(|| {
+            let mut summarizer = match counter {
+                None => Summarizer::new(config)?,
+                Some(counter) => Summarizer::with_token_counter(config, counter)?,
+            };
+            summarizer.set_corpus(corpus.map(|corpus| Arc::clone(&corpus.0)));
+            summarizer.set_learned(learned.map(|learned| Arc::clone(&learned.0)))?;
+            Ok::<_, Error>(summarizer)
+        })??;
         Ok(Self { summarizer, splitter })
     }
 
@@ -139,10 +147,12 @@ impl Engine {
         self.refuse_own_sentences("save it")?;
         let min_df = arguments::count("min_df", min_df)?;
         let max_terms = max_terms.map(|most| arguments::count("max_terms", most)).transpose()?;
-        let corpus = self.summarizer.corpus();
-        let corpus = corpus.map(|corpus| corpus.pruned(min_df, max_terms.map(|most| most as usize)));
-        py.detach(|| self.summarizer.save_with(&path, corpus.as_ref()))?;
-        Ok(())
+        let save = || {
+            let corpus = self.summarizer.corpus();
+            let corpus = corpus.map(|corpus| corpus.pruned(min_df, max_terms.map(|most| most as usize)));
+            self.summarizer.save_with(&path, corpus.as_ref())
+        };
+        Ok(py.detach(|| caught(save))??)
     }
 
     /// One text to its summary.
@@ -253,7 +263,7 @@ impl Engine {
         let py = texts.py();
         let mut column = TextColumn::of(texts)?;
         let mut summaries = Summaries::new(details, keep_errors);
-        while let Some(chunk) = py.detach(|| column.next_chunk())? {
+        while let Some(chunk) = py.detach(|| caught(|| column.next_chunk()))?? {
             for batch in chunk.batches(n_texts, n_bytes) {
                 let one = |text: &Text<'_>| caught(|| self.answer(text, details)).flatten();
                 let answers = at_work(py, batch.n_bytes(), || in_parallel(&batch.texts, one))?;
@@ -271,7 +281,7 @@ impl Engine {
         let py = texts.py();
         let mut column = TextColumn::of(texts)?;
         let mut counts = crate::corpus::Corpus::default();
-        while let Some(chunk) = py.detach(|| column.next_chunk())? {
+        while let Some(chunk) = py.detach(|| caught(|| column.next_chunk()))?? {
             for batch in chunk.batches(n_texts, n_bytes) {
                 let texts: Vec<&str> = batch.texts.iter().map(Text::check).collect::<PyResult<_>>()?;
                 let rows: Vec<&str> = batch.rows.iter().flatten().map(|&at| texts[at]).collect();

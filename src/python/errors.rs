@@ -41,6 +41,7 @@ impl From<Error> for PyErr {
             ErrorKind::TokenCount => classes::TokenCountError::new_err(message),
             ErrorKind::Sentences => classes::SentencesError::new_err(message),
             ErrorKind::Parameter => classes::ParameterError::new_err(message),
+            ErrorKind::Text => classes::TextError::new_err(message),
             ErrorKind::State => classes::StateError::new_err(message),
             ErrorKind::Pairs => classes::PairsError::new_err(message),
             ErrorKind::File => of_the_system(error),

@@ -7,7 +7,7 @@ use pyo3::types::{PyBytes, PyDict};
 use serde::{Deserialize, Serialize};
 
 use super::summary::quoted;
-use super::work::at_work;
+use super::work::{at_work, caught};
 use super::{arguments, engine};
 use crate::keyphrase::{self, Config, Extractor};
 use crate::span::{Span, char_spans};
@@ -116,14 +116,15 @@ pub(crate) fn keyphrases(
     max_words: &Bound<'_, PyAny>,
 ) -> PyResult<Vec<Keyphrase>> {
     let default = Config::default();
-    let extractor = Extractor::new(&Config {
+    let config = Config {
         n: arguments::whole("n", Some(n))?.unwrap_or(default.n),
         method: arguments::text("method", method)?.to_string(),
         language: arguments::text("language", language)?.to_string(),
         stop_words: engine::word_list(stop_words)?,
         stemmer: arguments::text("stemmer", stemmer)?.to_string(),
         max_words: arguments::integer("max_words", max_words)?,
-    })?;
+    };
+    let extractor = caught(|| Extractor::new(&config))??;
     let text = arguments::text("text", text)?;
     at_work(py, text.len(), || in_code_points(&text, extractor.extract(&text)))
 }

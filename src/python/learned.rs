@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use super::corpus::Corpus;
+use super::work::caught;
 use crate::score::{OptionValue, Options};
 use crate::{Config, Error, ErrorKind, Summarizer, learn};
 
@@ -75,7 +76,7 @@ pub(crate) fn load_model(
     py: Python<'_>,
     path: PathBuf,
 ) -> PyResult<(Bound<'_, PyDict>, Option<Corpus>, Option<Learned>)> {
-    let summarizer = py.detach(|| Summarizer::load(path))?;
+    let summarizer = py.detach(|| caught(|| Summarizer::load(path)))??;
     let corpus = summarizer.corpus().map(|corpus| Corpus(Arc::clone(corpus)));
     let learned = summarizer.learned().map(|learned| Learned(Arc::clone(learned)));
     Ok((parameters(py, summarizer.config())?, corpus, learned))
@@ -102,6 +103,8 @@ fn parameters<'py>(py: Python<'py>, config: &Config) -> PyResult<Bound<'py, PyDi
     dict.set_item("words", config.words)?;
     dict.set_item("chars", config.chars)?;
     dict.set_item("ratio", config.ratio)?;
+    dict.set_item("max_chars", config.max_chars)?;
+    dict.set_item("max_sentences", config.max_sentences)?;
     Ok(dict)
 }
 

@@ -17,10 +17,14 @@ mod summary;
 mod trim;
 mod work;
 
+use std::sync::OnceLock;
+
+use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 
 use self::errors::{ParameterError, shown};
-use self::work::at_work;
+use self::work::{at_work, caught};
 use crate::batch;
 use crate::document::Document;
 use crate::render::table;
@@ -57,30 +61,28 @@ mod _core {
     /// Sentence spans in code points.
     #[pyfunction]
     #[pyo3(signature = (text: "str", language: "str") -> "list[tuple[int, int]]")]
-    fn split_sentences(
-        py: Python<'_>,
-        text: &Bound<'_, PyAny>,
+    fn split_sentences<'py>(
+        text: &Bound<'py, PyAny>,
         language: &Bound<'_, PyAny>,
-    ) -> PyResult<Vec<(usize, usize)>> {
-        spans_by(py, text, language, segment::split)
+    ) -> PyResult<Bound<'py, PyList>> {
+        spans_by(text, language, segment::split)
     }
 
     /// Word spans in code points.
     #[pyfunction]
     #[pyo3(signature = (text: "str", language: "str") -> "list[tuple[int, int]]")]
-    fn split_words(
-        py: Python<'_>,
-        text: &Bound<'_, PyAny>,
+    fn split_words<'py>(
+        text: &Bound<'py, PyAny>,
         language: &Bound<'_, PyAny>,
-    ) -> PyResult<Vec<(usize, usize)>> {
-        spans_by(py, text, language, tokenize::words)
+    ) -> PyResult<Bound<'py, PyList>> {
+        spans_by(text, language, tokenize::words)
     }
 
     /// What notebooks show, each under its heading, as a page that stands alone.
     #[pyfunction]
     #[pyo3(signature = (title: "str", fragments: "list[tuple[str, str]]") -> "str")]
-    fn html_page(title: &str, fragments: Vec<(String, String)>) -> String {
-        crate::render::html::page(title, fragments)
+    fn html_page(title: &str, fragments: Vec<(String, String)>) -> PyResult<String> {
+        caught(|| crate::render::html::page(title, fragments))
     }
 
     /// What notebooks show of a table: facts, columns (title, cells, bars, ends) and a note.
@@ -90,9 +92,10 @@ mod _core {
         columns: "list[tuple[str, list[str], list[tuple[float, float, float] | None], tuple[float, float] | None]]",
         note: "str",
     ) -> "str")]
-    fn html_table(facts: Vec<(String, String)>, columns: Vec<RawColumn>, note: &str) -> String {
+    #[expect(clippy::needless_pass_by_value, reason = "what Python hands over")]
+    fn html_table(facts: Vec<(String, String)>, columns: Vec<RawColumn>, note: &str) -> PyResult<String> {
         let column = |(title, cells, bars, ends): RawColumn| table::Column { title, cells, bars, ends };
-        table::html(&facts, &columns.into_iter().map(column).collect::<Vec<_>>(), note)
+        caught(|| table::html(&facts, &columns.into_iter().map(column).collect::<Vec<_>>(), note))
     }
 
     /// ISO 639-1 code of the language of a text, ``"en"`` where nothing tells.
@@ -101,7 +104,8 @@ mod _core {
     #[pyfunction]
     #[pyo3(signature = (text: "str") -> "str")]
     fn detect_language(text: &Bound<'_, PyAny>) -> PyResult<&'static str> {
-        Ok(crate::detect::language(&arguments::text("text", text)?).code())
+        let text = arguments::text("text", text)?;
+        caught(|| crate::detect::language(&text).code())
     }
 
     /// The words of a text as the methods count them: stems, stop words as they are.
@@ -143,6 +147,18 @@ mod _core {
         batch::n_threads()
     }
 
+    /// Refuses every interpreter of the process but the one that asks first: classes and exceptions
+    /// are kept once a process, and are objects of that one.
+    #[pyfunction]
+    fn claim_interpreter(py: Python<'_>) -> PyResult<()> {
+        static CLAIMED: OnceLock<usize> = OnceLock::new();
+        let builtins = py.import("builtins")?.as_ptr() as usize; // each interpreter has its own
+        if *CLAIMED.get_or_init(|| builtins) == builtins {
+            return Ok(());
+        }
+        Err(PyImportError::new_err("nutgraf serves one interpreter of a process; this is a subinterpreter"))
+    }
+
     /// The means of columns of one length over rows drawn anew, the same for all columns.
     #[pyfunction]
     #[pyo3(signature = (columns: "list[list[float]]", n_resamples, seed: "int") -> "list[list[float]]")]
@@ -162,17 +178,25 @@ mod _core {
 type RawColumn = (String, Vec<String>, Vec<Option<[f64; 3]>>, Option<(f64, f64)>);
 
 /// What `divide` finds in a text of a language given by code, name or `"auto"`.
-fn spans_by(
-    py: Python<'_>,
-    text: &Bound<'_, PyAny>,
+fn spans_by<'py>(
+    text: &Bound<'py, PyAny>,
     language: &Bound<'_, PyAny>,
     divide: fn(&str, Language) -> Vec<Span>,
-) -> PyResult<Vec<(usize, usize)>> {
+) -> PyResult<Bound<'py, PyList>> {
+    let py = text.py();
     let text = arguments::text("text", text)?;
     let language = match &*arguments::text("language", language)? {
-        "auto" => crate::detect::language(&text),
+        "auto" => caught(|| crate::detect::language(&text))?,
         name => Language::find(name)?,
     };
     let spans = at_work(py, text.len(), || char_spans(&text, &divide(&text, language)))?;
-    Ok(spans.into_iter().map(|span| (span.start, span.end)).collect())
+    let pairs = PyList::empty(py);
+    for some in spans.chunks(PAIRS_AT_ONCE) {
+        py.check_signals()?;
+        some.iter().try_for_each(|span| pairs.append((span.start, span.end)))?;
+    }
+    Ok(pairs)
 }
+
+/// Pairs that are made before signals are heard: millions take a second.
+const PAIRS_AT_ONCE: usize = 100_000;

@@ -12,9 +12,11 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 use serde::{Deserialize, Serialize};
 
 use super::arguments::{self, File};
+use super::work::caught;
 use crate::budget::Budget;
 use crate::render::html;
 use crate::span::{Span, char_spans};
+use crate::stop::failpoint;
 use crate::summary;
 use crate::texts::Texts;
 use crate::{Error, ErrorKind};
@@ -142,17 +144,18 @@ impl Summary {
     fn char_spans(&self) -> &[Span] {
         let spans = self.summary.spans();
         let of_one = |(at, source): (usize, &PyBackedStr)| {
+            failpoint("spans", source);
             char_spans(source, spans.get(self.summary.sentences_of(at)).unwrap_or_default())
         };
         self.spans.get_or_init(|| self.sources.iter().enumerate().flat_map(of_one).collect())
     }
 
-    fn pick(&self, pick: &summary::Pick) -> Pick {
-        Pick {
+    fn pick(&self, pick: &summary::Pick) -> PyResult<Pick> {
+        caught(|| Pick {
             text: pick.span.of(&self.sources[pick.document]).to_owned(),
             span: self.char_spans()[pick.index],
             pick: pick.clone(),
-        }
+        })
     }
 }
 
@@ -197,7 +200,7 @@ impl Summary {
 
     /// The picked sentences: in text order, or with ``order="score"`` the best first.
     #[getter]
-    fn picks(&self) -> Vec<Pick> {
+    fn picks(&self) -> PyResult<Vec<Pick>> {
         self.summary.picks().iter().map(|pick| self.pick(pick)).collect()
     }
 
@@ -216,8 +219,8 @@ impl Summary {
 
     /// Start and end of every sentence in its text, in code points.
     #[getter]
-    fn spans(&self) -> Vec<(usize, usize)> {
-        self.char_spans().iter().map(|span| (span.start, span.end)).collect()
+    fn spans(&self) -> PyResult<Vec<(usize, usize)>> {
+        caught(|| self.char_spans().iter().map(|span| (span.start, span.end)).collect())
     }
 
     /// The name of the method.
@@ -278,7 +281,7 @@ impl Summary {
     /// All of it but the sources as plain objects, ready for ``json.dumps``.
     #[pyo3(signature = () -> "dict[str, object]")]
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let picks: Vec<_> = self.picks().iter().map(|pick| pick.to_dict(py)).collect::<PyResult<_>>()?;
+        let picks: Vec<_> = self.picks()?.iter().map(|pick| pick.to_dict(py)).collect::<PyResult<_>>()?;
         let dict = PyDict::new(py);
         dict.set_item("text", self.text())?;
         dict.set_item("method", self.method())?;
@@ -291,7 +294,7 @@ impl Summary {
         dict.set_item("convergence", self.convergence())?;
         dict.set_item("picks", picks)?;
         dict.set_item("documents", self.documents())?;
-        dict.set_item("spans", self.spans())?;
+        dict.set_item("spans", self.spans()?)?;
         dict.set_item("scores", self.scores())?;
         Ok(dict)
     }
@@ -311,8 +314,9 @@ impl Summary {
     ///     The page; ``None`` if it went into a file.
     #[pyo3(signature = (path = None))]
     fn to_html(&self, py: Python<'_>, path: Option<File>) -> PyResult<Option<String>> {
-        let title = html::title_of(self.sources.first().map_or("", |source| source));
-        given(py, html::page(&title, [("", self._repr_html_()?)]), path)
+        let fragment = self._repr_html_()?;
+        let title = || html::title_of(self.sources.first().map_or("", |source| source));
+        given(py, caught(|| html::page(&title(), [("", fragment)]))?, path)
     }
 
     /// Draws the score of each sentence by its place, the picks marked; of several texts one
@@ -330,7 +334,7 @@ impl Summary {
 
     /// What a notebook shows.
     fn _repr_html_(&self) -> PyResult<String> {
-        Ok(html::of_summary(&self.summary, &self.sources)?)
+        Ok(caught(|| html::of_summary(&self.summary, &self.sources))??)
     }
 
     fn __str__(&self) -> &str {
@@ -358,7 +362,7 @@ impl Summary {
         let pick = usize::try_from(from_start).ok().and_then(|at| picks.get(at));
         let message =
             || PyIndexError::new_err(format!("the summary has {} sentences; got {index}", picks.len()));
-        pick.map(|pick| self.pick(pick)).ok_or_else(message)
+        self.pick(pick.ok_or_else(message)?)
     }
 
     fn __iter__(slf: Py<Self>) -> PickIterator {
@@ -375,7 +379,7 @@ impl Summary {
     #[pyo3(signature = (sources: "list[str]", state: "bytes"))]
     fn _restore(sources: &Bound<'_, PyList>, state: &[u8]) -> PyResult<Self> {
         let sources = arguments::texts("sources", sources)?;
-        let summary = summary::Summary::from_bytes(state, &sources)?;
+        let summary = caught(|| summary::Summary::from_bytes(state, &sources))??;
         Ok(Self::new(sources, summary))
     }
 }
@@ -427,10 +431,10 @@ impl PickIterator {
         slf
     }
 
-    fn __next__(&self) -> Option<Pick> {
+    fn __next__(&self) -> PyResult<Option<Pick>> {
         let summary = self.summary.get();
-        let pick = summary.summary.picks().get(self.next.fetch_add(1, Ordering::Relaxed))?;
-        Some(summary.pick(pick))
+        let pick = summary.summary.picks().get(self.next.fetch_add(1, Ordering::Relaxed));
+        pick.map(|pick| summary.pick(pick)).transpose()
     }
 }
 

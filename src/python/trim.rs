@@ -10,7 +10,7 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyString};
 
 use super::arguments::{self, File};
 use super::summary::{Amount, budget_by_name, given, quoted};
-use super::work::at_work;
+use super::work::{at_work, caught};
 use crate::render::html;
 use crate::span::{Span, char_spans};
 use crate::trim;
@@ -216,14 +216,14 @@ impl Trimmed {
     ///     The page; ``None`` if it went into a file.
     #[pyo3(signature = (path = None))]
     fn to_html(&self, py: Python<'_>, path: Option<File>) -> PyResult<Option<String>> {
-        let title = html::title_of(self.text());
-        given(py, html::page(&title, [("", self._repr_html_()?)]), path)
+        let fragment = self._repr_html_()?;
+        given(py, caught(|| html::page(&html::title_of(self.text()), [("", fragment)]))?, path)
     }
 
     /// What a notebook shows.
     fn _repr_html_(&self) -> PyResult<String> {
         let sources: Vec<&str> = self.passages.iter().map(|passage| &*passage.get().whole).collect();
-        Ok(html::of_trimmed(&self.trimmed, &sources)?)
+        Ok(caught(|| html::of_trimmed(&self.trimmed, &sources))??)
     }
 
     fn __str__(&self) -> &str {

@@ -10,6 +10,7 @@ use super::source::{N_SHADES, Piece, Reasons, Sentence, Source, number, write_to
 use crate::budget::Budget;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
+use crate::stop::failpoint;
 use crate::summary::{Pick, Summary};
 use crate::trim::{KeptPassage, KeptSentence, Trimmed};
 
@@ -42,6 +43,7 @@ const STYLE: &str = concat!(include_str!("theme.css"), include_str!("style.css")
 /// # Errors
 /// [`ErrorKind::Sentences`] if `sources` are not these texts.
 pub fn of_summary<T: AsRef<str>>(summary: &Summary, sources: &[T]) -> Result<String> {
+    sources.first().into_iter().for_each(|source| failpoint("html", source.as_ref()));
     if !summary.fits(sources) {
         return Err(other_sources("the texts that were summarised"));
     }
@@ -73,6 +75,7 @@ pub fn of_summary<T: AsRef<str>>(summary: &Summary, sources: &[T]) -> Result<Str
 /// # Errors
 /// [`ErrorKind::Sentences`] if `sources` are not these texts.
 pub fn of_trimmed<T: AsRef<str>>(trimmed: &Trimmed, sources: &[T]) -> Result<String> {
+    sources.first().into_iter().for_each(|source| failpoint("html", source.as_ref()));
     if !trimmed.fits(sources) {
         return Err(other_sources("the texts of the passages of which something is left"));
     }
@@ -106,6 +109,7 @@ where
     H: AsRef<str>,
     F: AsRef<str>,
 {
+    failpoint("html", title);
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

@@ -48,7 +48,7 @@ pub fn split(text: &str, language: Language) -> Vec<Span> {
 /// Like [`split`], with kinds, into a buffer that is cleared first.
 pub fn segments_into(text: &str, language: Language, segments: &mut Vec<Segment>) {
     segments.clear();
-    stop::failpoint(text);
+    stop::failpoint("panic", text);
     let rules = context::Rules::new(text, language);
     blocks::for_each(text, language.traits(), |block| {
         if block.kind.holds_sentences() {

@@ -4,6 +4,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
 use crate::matrix::{Postings, Rows};
+use crate::stop::checkpoint;
 use crate::vocabulary::TermId;
 use crate::weight::Weighted;
 
@@ -113,5 +114,8 @@ impl<'a> Picked<'a> {
 }
 
 fn trigrams(words: &[TermId]) -> impl Iterator<Item = [TermId; 3]> {
-    words.windows(3).map(|three| [three[0], three[1], three[2]])
+    words.windows(3).map(|three| {
+        checkpoint();
+        [three[0], three[1], three[2]]
+    })
 }

@@ -27,6 +27,8 @@ GIVEN = {
     "query": "the bridge",
     "query_weight": 0.5,
     "seed": 7,
+    "max_chars": 10_000,
+    "max_sentences": 500,
     "sentences": None,
     "words": None,
     "chars": None,

@@ -34,6 +34,7 @@ settings = st.fixed_dictionaries(
         "query": words,
         "query_weight": st.floats(0, 1),
         "seed": st.integers(0, 2**64 - 1),
+        "max_chars": st.one_of(st.none(), st.integers(1000, 2**63 - 1)),
     },
 )
 budgets = st.one_of(

@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -24,6 +25,10 @@ ROWS = [f"Text {n} begins here. It has {n} birds in it. They fly south today." f
 TEXT = "Rain fell all day. The river rose. Nobody slept."
 PANIC = "\ufdd0panic"
 """What panics in a build with the feature ``failpoint``."""
+PANIC_AS_HTML = f"\ufdd0html {TEXT}"
+"""The same, once it is shown."""
+PANIC_IN_CODE_POINTS = f"\ufdd0spans {TEXT}"
+"""The same, once its offsets are asked for."""
 
 has_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 has_alarm = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarm on this system")
@@ -55,6 +60,19 @@ PANICKING = {
     "trim": lambda: nutgraf.trim_context([PANIC], "rain", words=5),
     "key phrases": lambda: nutgraf.keyphrases(PANIC),
     "the oracle": lambda: nutgraf.oracle(PANIC, TEXT, words=5),
+    "a setting": lambda: nutgraf.Summarizer(method=PANIC),
+    "the language": lambda: nutgraf.detect_language(PANIC),
+    "sentences": lambda: nutgraf.split_sentences(PANIC),
+    "words": lambda: nutgraf.split_words(PANIC),
+    "a page": lambda: nutgraf.summarize(PANIC_AS_HTML).to_html(),
+    "a notebook": lambda: nutgraf.summarize(PANIC_AS_HTML)._repr_html_(),
+    "a page of passages": lambda: nutgraf.trim_context([PANIC_AS_HTML], "rain").to_html(),
+    "a page of the shell": lambda: nutgraf._core.html_page(PANIC_AS_HTML, []),
+    "spans": lambda: nutgraf.summarize(PANIC_IN_CODE_POINTS).spans,
+    "picks": lambda: nutgraf.summarize(PANIC_IN_CODE_POINTS).picks,
+    "a pick": lambda: nutgraf.summarize(PANIC_IN_CODE_POINTS)[0],
+    "the next pick": lambda: next(iter(nutgraf.summarize(PANIC_IN_CODE_POINTS))),
+    "a dictionary": lambda: nutgraf.summarize(PANIC_IN_CODE_POINTS).to_dict(),
 }
 
 
@@ -181,6 +199,36 @@ def fork(depth):
 print([fork(2) for _ in range(3)], nutgraf.summarize_batch(rows) == expected)
 """
     assert run_python(code) == "[0, 0, 0] True\n"
+
+
+SUB_INTERPRETER = """
+try:
+    import _interpreters as interpreters
+except ImportError:
+    import _xxsubinterpreters as interpreters
+
+import nutgraf
+
+def refused(sub):
+    try:
+        told = interpreters.run_string(sub, "import nutgraf")  # as a value from 3.13 on
+    except interpreters.RunFailedError as error:
+        told = error
+    assert "ImportError" in str(told) and "subinterpreter" in str(told), told
+    interpreters.destroy(sub)
+
+refused(interpreters.create())
+try:
+    refused(interpreters.create("legacy"))  # as mod_wsgi makes them
+except TypeError:
+    refused(interpreters.create(isolated=False))
+print(nutgraf.summarize("Rain fell all day."))
+"""
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="no such interpreters here")
+def test_another_interpreter_of_the_process_is_refused(run_python):
+    assert run_python(SUB_INTERPRETER) == "Rain fell all day.\n"
 
 
 @pytest.fixture(scope="module")
@@ -402,3 +450,100 @@ def test_a_long_text_may_call_back_and_its_error_arrives(long):
 
     with pytest.raises(OSError, match="mine"):
         nutgraf.summarize(long[:2_000_000], tokens=50, count_tokens=count_tokens)
+
+
+NO_NETWORK = """
+import sys, tempfile, pathlib
+
+def refuse(event, arguments):
+    assert not event.startswith(("socket.", "urllib.", "http.")), event
+
+sys.addaudithook(refuse)
+import nutgraf
+text = "Rain fell all day. The river rose. Nobody slept."
+folder = pathlib.Path(tempfile.mkdtemp())
+nutgraf.Summarizer().fit([text]).save(folder / "a")
+nutgraf.Summarizer.load(folder / "a").summarize_batch([text] * 9)
+nutgraf.summarize(text).to_html(folder / "a.html")
+nutgraf.trim_context([text], "rain")
+nutgraf.keyphrases(text)
+nutgraf.evaluate([text], [text])
+print("alone")
+"""
+
+
+def test_nothing_opens_a_connection(run_python):
+    assert run_python(NO_NETWORK) == "alone\n"
+
+
+def test_every_unsafe_block_is_in_the_list_with_its_reasons(root):
+    """That it has them beside it clippy sees to, and that it is in this file ``tests/wall.rs``."""
+    source = (root / "src" / "python" / "arrow.rs").read_text("utf-8")
+    found = re.findall(r"^ *(?:pub\(super\) )?fn (\w+)|(unsafe) \{", source, re.MULTILINE)
+    names, blocks = [], []
+    for name, block in found:
+        names.append(name or names[-1])
+        blocks += names[-1:] if block else []
+    table = (root / "SECURITY.md").read_text("utf-8").partition("| block in |")[2]
+    assert blocks == re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+
+
+# Longer than is allowed
+
+LIMITS = {"max_chars": len(TEXT) - 1, "max_sentences": 2}
+LONGER = {
+    name: rf"text must have at most {most} .*\({name}\); got" for name, most in LIMITS.items()
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_text_that_is_longer_than_allowed_is_refused(name):
+    limit = {name: LIMITS[name]}
+    for call in (
+        lambda: nutgraf.summarize(TEXT, **limit),
+        lambda: nutgraf.summarize_batch([TEXT], **limit),
+        lambda: nutgraf.summarize_cluster(["Rain fell.", TEXT], **limit),
+        lambda: nutgraf.summarize_cluster(["Rain fell."], known=[TEXT], **limit),
+        lambda: nutgraf.Summarizer(**limit).transform([TEXT]),
+    ):
+        with pytest.raises(TextError, match=LONGER[name]):
+            call()
+    allowed = {name: LIMITS[name] + 1}
+    assert nutgraf.summarize(TEXT, **allowed) == nutgraf.summarize(TEXT)
+
+
+def test_a_long_text_is_refused_before_it_is_read(long):
+    start = time.perf_counter()
+    with pytest.raises(TextError, match="max_chars"):
+        nutgraf.summarize(long, max_chars=10_000)
+    assert time.perf_counter() - start < 0.2
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_row_that_is_longer_than_allowed_has_the_error(name):
+    pa = pytest.importorskip("pyarrow")
+    rows, limit = ["Rain fell.", TEXT, None], {name: LIMITS[name]}
+    first, second, third = nutgraf.summarize_batch(rows, errors="return", **limit)
+    assert (str(first), third) == ("Rain fell.", None)
+    assert isinstance(second, TextError)
+    column = nutgraf.summarize_batch(pa.array(rows), details=True, errors="return", **limit)
+    errors = [row and row["error"] for row in pa.array(column).to_pylist()]
+    assert errors == [None, f"TextError: {second}", None]
+
+
+def test_limits_are_saved_with_a_model(tmp_path):
+    nutgraf.Summarizer(**LIMITS).save(tmp_path / "a.nutgraf")
+    again = nutgraf.Summarizer.load(tmp_path / "a.nutgraf")
+    assert again.get_params() == nutgraf.Summarizer(**LIMITS).get_params()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="asks Linux what is taken")
+def test_hours_of_work_take_no_more_than_minutes(root):
+    """``NUTGRAF_SOAK_SECONDS`` says how long; docs/RELIABILITY.md what a longer run took."""
+    seconds = os.environ.get("NUTGRAF_SOAK_SECONDS", "45")
+    command = [sys.executable, root / "tests" / "soak.py", seconds]
+    taken = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    assert taken["growth"] < 0.05, taken
+    assert taken["threads"][1] <= taken["threads"][0], taken
+    assert taken["descriptors"][1] <= taken["descriptors"][0], taken

@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -342,6 +343,43 @@ def test_a_full_device_is_named(nutgraf_, tmp_path, format_):
     status, _, err = nutgraf_("batch", source, "-o", "/dev/full", "--output-format", format_)
     assert status == 1
     assert "/dev/full: No space left on device" in err
+
+
+SMALL_DISK = """
+import os, subprocess, sys
+import nutgraf
+from nutgraf.cli import main
+
+source, disk = sys.argv[1:]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", disk], check=True)
+os.chdir(disk)
+words = (f"word{n}" for n in range(20_000))
+fitted = nutgraf.Summarizer().fit([" ".join(words)])
+page = nutgraf.summarize(" ".join(f"It rained on day {n}." for n in range(2000)), sentences=900)
+for write in (fitted.save, page.to_html):
+    try:
+        write("out")
+    except OSError as error:
+        print(error.strerror, os.listdir())
+print(main(["batch", source, "-o", "out.jsonl", "--column", "text"]), sorted(os.listdir()))
+"""
+
+
+def test_a_disk_that_is_full_holds_nothing_half_written(tmp_path):
+    """A disk of 64 kB, which a user may mount where namespaces are allowed."""
+    apart = ["unshare", "--user", "--map-root-user", "--mount"]
+    if not shutil.which("unshare") or subprocess.run([*apart, "true"], check=False).returncode:
+        pytest.skip("no namespaces here")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    rows = ({"text": f"Rain fell on day {n}.", "more": "x" * 4000} for n in range(100))
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    command = [*apart, sys.executable, "-c", SMALL_DISK, source, disk]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout.splitlines() == ["No space left on device []"] * 2 + ["1 []"], done
+    assert "out.jsonl: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
