@@ -55,7 +55,7 @@ test-wheels: $(WHEELS)/.packages ## Build the wheel for manylinux2014 and the sd
 	$(WHEELS)/bin/python tests/wheels.py
 
 # What `blend` gained when its weights were made, less what a change may cost.
-LEAST_GAIN := 0.3455
+LEAST_GAIN := 0.3642
 
 test-quality: ## The mean gain of blend on ../shared/data must not fall
 	@if [ -d ../shared/data ]; then \

@@ -18,6 +18,7 @@ use crate::span::count_chars;
 use crate::stop::checkpoint;
 use crate::vocabulary::TermId;
 use crate::weight::Weighted;
+use crate::wording;
 
 /// The features, in the order of their columns.
 pub const NAMES: [&str; N] = [
@@ -47,10 +48,12 @@ pub const NAMES: [&str; N] = [
     "lead_trusted",
     "lead",
     "place",
+    "wording",
+    "wording_by_share",
 ];
 
 /// How many features there are.
-pub const N: usize = 26;
+pub const N: usize = 28;
 
 /// A budget in words, and the share of the text's words that it is, at most 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,6 +95,7 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
     let document = text.document;
     let n = document.n_sentences();
     let shape = Shape::of(text);
+    let wording = wording::column(document, &shape.body);
     let unit = text.unit_rows();
     let z = |values: Vec<f64>| standardized(values, &shape.body);
 
@@ -137,6 +141,8 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
         times(&lead, trust),
         lead,
         shape.places(),
+        wording.clone(),
+        times(&wording, room.share),
     ]
 }
 

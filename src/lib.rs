@@ -22,6 +22,7 @@ pub mod rank;
 pub mod similarity;
 pub mod budget;
 mod limits;
+pub mod wording;
 pub mod feature;
 pub mod score;
 pub mod relevance;

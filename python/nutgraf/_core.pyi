@@ -1,7 +1,7 @@
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final, overload
 
-__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Learned", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "detect_language", "html_page", "html_table", "keyphrase_methods", "keyphrases", "languages", "load_model", "methods", "num_threads", "resampled_means", "selectors", "set_num_threads", "split_sentences", "split_words", "stems"]
+__all__ = ["VERSION", "Column", "ColumnIterator", "Corpus", "Engine", "Keyphrase", "Learned", "Method", "MethodOption", "Pick", "PickIterator", "Summary", "Trimmed", "TrimmedPassage", "TrimmedPassageIterator", "claim_interpreter", "detect_language", "html_page", "html_table", "keyphrase_methods", "keyphrases", "languages", "load_model", "methods", "num_threads", "resampled_means", "selectors", "set_num_threads", "split_sentences", "split_words", "stems"]
 
 VERSION: Final[str]
 """

@@ -121,6 +121,11 @@ impl Item {
         self.text.document.language().code()
     }
 
+    pub fn stems(&self, i: usize) -> Vec<String> {
+        let document = self.text.document;
+        document.terms(i).iter().map(|term| document.vocabulary().stem(*term).to_owned()).collect()
+    }
+
     pub fn n(&self) -> usize {
         self.words.len()
     }

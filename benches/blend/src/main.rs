@@ -1,7 +1,7 @@
 //! Trains the weights of `blend` on documents with human summaries.
 //!
 //!     cargo run --release -- ../../../shared/data [--out FILE] [--trials N] [--seed N] [--from FILE]
-//!                            [--without each | --folds N | --measure [--at-least GAIN]]
+//!                            [--without each] [--folds N | --measure [--at-least GAIN]]
 //!
 //! The objective is the mean gain over the sets, as in benches/quality.py: (score − chance) /
 //! (oracle − chance), every set counting the same. The score is (2 R1 + R2) / 3 on stems, which
@@ -11,8 +11,11 @@
 //! search is an evolution of one, deterministic by its seed. Gradients of what a choice is expected to
 //! earn were tried as well: on documents that were left out they did as well, within noise.
 //!
+//!     cargo run --release -- --wording ../../src/data/wording.txt
 //!     cargo run --release -- fit ../../../shared/data
 //!
+//! `--wording` learns the list behind the feature of that name instead: see wording.rs. Everywhere else
+//! the feature of a document is what was learnt from others.
 //! `--without each` leaves out one family of sets at a time and measures there; `--folds` does so with a
 //! part of the documents of every set; `--measure` trains nothing, and fails below `--at-least`;
 //! `fit` measures what a user's fit is worth: see fit.rs.
@@ -21,9 +24,11 @@ mod corpus;
 mod fit;
 mod item;
 mod search;
+mod wording;
 
 use corpus::{Part, Set, load};
 use search::{Options, Parameters};
+use wording::Wording;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,16 +38,26 @@ fn main() {
     let number = |name: &str, or: u64| after(name).and_then(|n| n.parse().ok()).unwrap_or(or);
     let is_fit = arguments.first().is_some_and(|argument| argument == "fit");
     let folder = arguments.get(usize::from(is_fit)).cloned().unwrap_or_else(|| "../../../shared/data".into());
-    let sets = load(&folder);
+    let mut sets = load(&folder);
     for Set { name, items, chance, oracle, .. } in &sets {
         eprintln!("{name:16} {:3} documents  chance {chance:.3}  oracle {oracle:.3}", items.len());
     }
-    let all: Vec<&Set> = sets.iter().collect();
     if is_fit {
         return fit::report(&sets);
     }
     let start = after("--from").map_or_else(Parameters::recipe, |file| Parameters::read(&file));
     sets.iter().for_each(|set| set.check(&start));
+    let wording = Wording::new(&sets, &start);
+    if let Some(file) = after("--wording") {
+        return std::fs::write(file, wording.written()).expect("a file that can be written");
+    }
+    wording.check(&sets);
+    if after("--without").is_some() {
+        wording.cross_families(&mut sets);
+    } else {
+        wording.cross_folds(&mut sets);
+    }
+    let all: Vec<&Set> = sets.iter().collect();
     let options = Options { trials: number("--trials", 3000) as usize, seed: number("--seed", 1) };
     if arguments.iter().any(|argument| argument == "--measure") {
         let gain = search::report(&all, &start);
