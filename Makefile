@@ -14,7 +14,7 @@ AUDIT := .bench/venvs/audit
 CHROMIUM ?= chromium
 
 .DEFAULT_GOAL := all
-.PHONY: all run test test-quality test-rust test-python test-slow test-engines test-pages test-wheels check-types stubs check-stubs lint format bench methods compare segmentation quality trimming corpora fuzz audit docs wheel clean help
+.PHONY: all run test test-quality test-rust test-python test-slow test-engines test-pages test-wheels check-types stubs check-stubs lint format bench bench-check methods compare segmentation quality trimming corpora fuzz audit docs wheel clean help
 
 all: format lint test ## Format, lint, build, test and check the stubs
 
@@ -88,6 +88,10 @@ format: $(VENV)/.tools ## Format all code
 bench: ## Time every stage at 1 kB, 100 kB and 10 MB, then every method
 	cargo bench --locked
 	$(MAKE) methods
+
+bench-check: ## Fail when a summary takes over 5 % more instructions than benches/baseline.json says
+	@if command -v valgrind > /dev/null; then $(PYTHON) benches/instructions.py; \
+	else echo "bench-check: skipped, as there is no valgrind"; fi
 
 methods: wheel ## Time every method from 600 to 1,000,000 words, beside its namesakes
 	$(PYTHON) benches/methods.py
