@@ -1,11 +1,14 @@
 //! Time grows with the text and no faster, whatever the text: the slow tier runs it by
 //! `cargo test --release --test linear -- --ignored --test-threads=1`.
 
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use nutgraf::document::Document;
-use nutgraf::{Language, detect, segment};
+use nutgraf::select::Order;
+use nutgraf::{Config, Language, Summarizer, detect, segment};
 
 /// Bytes of the smaller text; the larger has twice as many.
 const BYTES: usize = 1_000_000;
@@ -77,15 +80,21 @@ fn best(mut work: impl FnMut()) -> Duration {
 fn grows_linearly(what: &str, work: impl Fn(&str)) {
     let mut wrong = String::new();
     for ((name, small), (_, large)) in inputs(BYTES).iter().zip(&inputs(2 * BYTES)) {
-        // A quarter more than linear, and some milliseconds, are for caches and neighbours.
-        let ratio = |small: Duration, large: Duration| large.as_secs_f64() / (small.as_secs_f64() + 0.005);
-        let measured =
-            (0..3).map(|_| ratio(best(|| work(small)), best(|| work(large)))).fold(f64::MAX, f64::min);
-        if measured > 2.5 {
-            wrong += &format!("{what} of {name:?}: twice the text takes {measured:.2} times the time\n");
+        let ratio = ratio(|| work(small), || work(large));
+        if ratio > MOST {
+            wrong += &format!("{what} of {name:?}: twice the text takes {ratio:.2} times the time\n");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A quarter more than linear is for caches and neighbours.
+const MOST: f64 = 2.5;
+
+/// How many times as long the larger work takes, but for some milliseconds.
+fn ratio(small: impl Fn(), large: impl Fn()) -> f64 {
+    let once = || best(&large).as_secs_f64() / (best(&small).as_secs_f64() + 0.005);
+    (0..3).map(|_| once()).fold(f64::MAX, f64::min)
 }
 
 #[test]
@@ -103,4 +112,32 @@ fn reading_a_document_is_linear() {
         let language = detect::language(text);
         drop(black_box(Document::new(black_box(text), language)));
     });
+}
+
+#[test]
+#[ignore = "takes seconds in release mode"]
+fn many_passages_and_many_documents_are_linear() {
+    let summarizer = Summarizer::new(Config { words: Some(500), ..Config::default() }).unwrap();
+    let passage = |n: usize| {
+        let (flood, town, river) = (n % 5003, n % 97, n % 1009);
+        format!(
+            "Flood w{flood} came {n} days late. The mayor of town{town} spoke. The dam of river{river} held."
+        )
+    };
+    let passages = |n: usize| (0..n).map(passage).collect::<Vec<_>>();
+    let (small, large) = (passages(5_000), passages(10_000));
+    let trim = |passages: &[String]| drop(black_box(summarizer.trim(passages, "Did the dam hold?", "\n\n")));
+    let cluster = |texts: &[String]| drop(black_box(summarizer.summarize_cluster(texts, &[], Order::Source)));
+    let known = |texts: &[String]| {
+        let (new, known) = texts.split_at(texts.len() / 2);
+        drop(black_box(summarizer.summarize_cluster(new, known, Order::Source)));
+    };
+    let check = |what: &str, work: &dyn Fn(&[String])| {
+        let ratio = ratio(|| work(&small), || work(&large));
+        println!("{what}: {ratio:.2}, {:?} for {} texts", best(|| work(&large)), large.len());
+        assert!(ratio < MOST, "{what} of twice the texts takes {ratio:.2} times the time");
+    };
+    check("trimming", &trim);
+    check("a cluster", &cluster);
+    check("an update", &known);
 }
