@@ -5,6 +5,9 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import nutgraf
@@ -119,3 +122,29 @@ def stdin(monkeypatch):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
 
     return put
+
+
+@pytest.fixture
+def longest_pause():
+    """How long another thread waits at most while a call runs, as a share of the call."""
+
+    def measure(call):
+        ticks = []
+        stop = threading.Event()
+
+        def tick():
+            while not stop.is_set():
+                ticks.append(time.perf_counter())
+                time.sleep(0.0005)
+
+        clock = threading.Thread(target=tick)
+        clock.start()
+        start = time.perf_counter()
+        call()
+        end = time.perf_counter()
+        stop.set()
+        clock.join()
+        during = [start, *(tick for tick in ticks if start < tick < end), end]
+        return max(after - before for before, after in pairwise(during)) / (end - start)
+
+    return measure

@@ -5,24 +5,9 @@ import json
 import nutgraf
 import pytest
 from nutgraf import Summarizer
-from nutgraf.cli import main
 from test_learning import SUMMARIES, TEXTS, learnt
 
 TEXT = "The river rose by noon. The old mill burned down at night. Nobody in the town slept."
-
-
-@pytest.fixture
-def nutgraf_(capsys):
-    """Run the command in this process: its status, output and messages."""
-
-    def run(*arguments):
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:  # argparse
-            status = stop.code
-        return status, *capsys.readouterr()
-
-    return run
 
 
 def rows(path, *columns, names=("text", "summary")):
