@@ -1,11 +1,14 @@
 """Mixed work for so many seconds: ``python tests/soak.py 600``. Prints what the process took.
 
-After a tenth of the time the process is warm. Memory, threads and descriptors at the end are
-compared with those of then; memory is the median of several looks.
+The process is warm when every method met every number of threads. Memory, threads and
+descriptors at the end are compared with those of then; memory is the median of several looks,
+each without what the allocator keeps of what was given back, which swings by a tenth.
 """
 
+import ctypes
 import gc
 import json
+import math
 import os
 import pathlib
 import pickle
@@ -23,6 +26,10 @@ ROWS = [json.loads(line)["text"] for line in (EXAMPLES / "corpus.jsonl").open(en
 BAD = [None, "", "\ud800", 7, "\ufdd0panic"]
 LONG = " ".join(f"It said w{n % 5003} the dam{n % 97} rose over town." for n in range(60_000))
 METHODS = list(nutgraf.METHODS)
+LIBC = ctypes.CDLL(None)
+# Rounds: methods, numbers of threads and delays of the signal go round beside one another.
+WARM = math.lcm(len(METHODS), 3, 10)
+LEAST_LOOKS = 60
 
 
 def batches(n):
@@ -71,11 +78,12 @@ def interrupted(n):
     nutgraf.set_num_threads(1 + n % 3)
     signal.setitimer(signal.ITIMER_REAL, 0.01 + n % 10 / 100)
     try:
-        nutgraf.summarize_batch([LONG] * 3, method=METHODS[n % len(METHODS)])
+        try:
+            nutgraf.summarize_batch([LONG] * 3, method=METHODS[n % len(METHODS)])
+        finally:  # which may be where the signal is heard
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except TimeoutError:
         pass
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def ring(*_):
@@ -84,6 +92,8 @@ def ring(*_):
 
 def taken():
     """Memory in bytes, threads and open descriptors of this process."""
+    if hasattr(LIBC, "malloc_trim"):
+        LIBC.malloc_trim(0)
     status = pathlib.Path("/proc/self/status").read_text("ascii")
     values = dict(line.split(":", 1) for line in status.splitlines())
     memory = int(values["VmRSS"].split()[0]) * 1024
@@ -95,12 +105,12 @@ def run(seconds):
     os.environ["RUST_BACKTRACE"] = "0"  # reading debug information is no work of ours
     signal.signal(signal.SIGALRM, ring)
     start, looks, n = time.monotonic(), [], 0
-    while (now := time.monotonic() - start) < seconds:
+    while time.monotonic() - start < seconds or len(looks) < LEAST_LOOKS:
         for work in (batches, models, others, interrupted):
             work(n)
         n += 1
         gc.collect()
-        if now > seconds / 10:
+        if n > WARM:
             looks.append(taken())
     third = max(1, len(looks) // 3)
     parts = (looks[:third], looks[-third:])
