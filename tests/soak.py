@@ -76,11 +76,11 @@ def others(n):
 def interrupted(n):
     """A long text that a signal stops, and another number of threads."""
     nutgraf.set_num_threads(1 + n % 3)
-    signal.setitimer(signal.ITIMER_REAL, 0.01 + n % 10 / 100)
-    try:
+    try:  # The signal may be heard before the call, and behind it.
+        signal.setitimer(signal.ITIMER_REAL, 0.01 + n % 10 / 100)
         try:
             nutgraf.summarize_batch([LONG] * 3, method=METHODS[n % len(METHODS)])
-        finally:  # which may be where the signal is heard
+        finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except TimeoutError:
         pass
