@@ -29,7 +29,7 @@ METHODS = list(nutgraf.METHODS)
 LIBC = ctypes.CDLL(None)
 # Rounds: methods, numbers of threads and delays of the signal go round beside one another.
 WARM = math.lcm(len(METHODS), 3, 10)
-LEAST_LOOKS = 60
+LEAST_LOOKS = 120
 
 
 def batches(n):
