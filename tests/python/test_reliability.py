@@ -516,7 +516,9 @@ def test_a_long_text_is_refused_before_it_is_read(long):
     start = time.perf_counter()
     with pytest.raises(TextError, match="max_chars"):
         nutgraf.summarize(long, max_chars=10_000)
-    assert time.perf_counter() - start < 0.2
+    refused = time.perf_counter()
+    nutgraf.split_sentences(long)
+    assert refused - start < (time.perf_counter() - refused) / 3
 
 
 @pytest.mark.parametrize("name", LIMITS)
