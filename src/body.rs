@@ -139,6 +139,32 @@ mod tests {
     }
 
     #[test]
+    fn counting_bytes_side_by_side_is_counting_characters_one_by_one() {
+        let mut random = fastrand::Rng::with_seed(5);
+        let alphabet: Vec<char> = "abzAZ09 \t.,-''’é\u{301}ÉЖж图٣\u{a0}".chars().collect();
+        for length in 0..700 {
+            let text: String = (0..length).map(|_| alphabet[random.usize(0..alphabet.len())]).collect();
+            let mut slow = [0; 4];
+            let mut in_word = false;
+            for c in text.chars() {
+                let begins = c.is_alphanumeric() && !in_word;
+                slow[0] += 1;
+                slow[1] += u32::from(c.is_alphabetic() || c.is_whitespace());
+                slow[2] += u32::from(begins && c.is_uppercase());
+                slow[3] += u32::from(begins && !c.is_uppercase());
+                let goes_on = in_word && !c.is_ascii() && !c.is_whitespace();
+                in_word = c.is_alphanumeric() || c == '\'' || goes_on;
+            }
+            let form = Form::of(&text);
+            assert_eq!(
+                [form.characters, form.letters, form.capital_starts, form.small_starts],
+                slow,
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
     fn scripts_without_capitals_begin_small() {
         let chinese =
             Document::new("图书馆昨天重新开放，市民排队进入参观新楼。", Language::find("zh").unwrap());

@@ -49,11 +49,10 @@ pub const NAMES: [&str; N] = [
     "lead",
     "place",
     "wording",
-    "wording_by_share",
 ];
 
 /// How many features there are.
-pub const N: usize = 28;
+pub const N: usize = 27;
 
 /// A budget in words, and the share of the text's words that it is, at most 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,7 +94,6 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
     let document = text.document;
     let n = document.n_sentences();
     let shape = Shape::of(text);
-    let wording = wording::column(document, &shape.body);
     let unit = text.unit_rows();
     let z = |values: Vec<f64>| standardized(values, &shape.body);
 
@@ -141,8 +139,7 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
         times(&lead, trust),
         lead,
         shape.places(),
-        wording.clone(),
-        times(&wording, room.share),
+        wording::column(document, &shape.body),
     ]
 }
 

@@ -46,35 +46,17 @@ fn only_the_arrow_module_is_unsafe() {
 
 #[test]
 fn only_the_stem_module_names_rust_stemmers() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    rust_files(&src, &mut files);
-    for path in files.iter().filter(|path| !path.ends_with("stem.rs")) {
-        let text = fs::read_to_string(path).expect("a source file");
-        assert!(!text.contains("rust_stemmers"), "{} names rust_stemmers", path.display());
-    }
+    only_in("stem.rs", "rust_stemmers");
 }
 
 #[test]
 fn only_the_optimum_module_names_microlp() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    rust_files(&src, &mut files);
-    for path in files.iter().filter(|path| !path.ends_with("optimum.rs")) {
-        let text = fs::read_to_string(path).expect("a source file");
-        assert!(!text.contains("microlp::"), "{} names microlp", path.display());
-    }
+    only_in("optimum.rs", "microlp::");
 }
 
 #[test]
 fn only_the_dictionary_module_names_icu() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    rust_files(&src, &mut files);
-    for path in files.iter().filter(|path| !path.ends_with("dictionary.rs")) {
-        let text = fs::read_to_string(path).expect("a source file");
-        assert!(!text.contains("icu_"), "{} names icu", path.display());
-    }
+    only_in("dictionary.rs", "icu_");
 }
 
 #[test]
@@ -89,5 +71,15 @@ fn the_crate_without_features_compiles_neither_pyo3_nor_arrow() {
     assert!(tree.contains("rust-stemmers"), "{tree}");
     for name in ["pyo3", "arrow", "indexmap"] {
         assert!(!tree.lines().any(|line| line.starts_with(name)), "{tree}");
+    }
+}
+
+/// No other file of the crate has `name`.
+fn only_in(file: &str, name: &str) {
+    let mut files = Vec::new();
+    rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    for path in files.iter().filter(|path| !path.ends_with(file)) {
+        let text = fs::read_to_string(path).expect("a source file");
+        assert!(!text.contains(name), "{} has {name}", path.display());
     }
 }

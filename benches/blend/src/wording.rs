@@ -55,7 +55,7 @@ struct Document {
 impl Wording {
     pub fn new(sets: &[Set], parameters: &Parameters) -> Self {
         let mut others = parameters.clone();
-        [ALL, BY_SHARE].iter().for_each(|name| others.weights[place(name)] = 0.0);
+        others.weights[place(WORDING)] = 0.0;
         let named: Vec<Vec<Vec<Vec<String>>>> =
             sets.iter().map(|set| set.items.par_iter().map(entries_of).collect()).collect();
         let mut n_documents: HashMap<&str, u32> = HashMap::new();
@@ -131,7 +131,7 @@ impl Wording {
         }
         for it in &self.documents {
             let item = &sets[it.set].items[it.at];
-            let (mine, library) = (column(item, it.sums(&weights)), &item.features[place(ALL)]);
+            let (mine, library) = (column(item, it.sums(&weights)), &item.features[place(WORDING)]);
             let far = mine.iter().zip(library).any(|(a, b)| (a - b).abs() > 1e-9);
             assert!(!far, "{} {}", sets[it.set].name, it.at);
         }
@@ -155,9 +155,7 @@ impl Wording {
         let weights = self.learn(|it| !is_held(it));
         for it in self.documents.iter().filter(|it| is_held(it)) {
             let item = &mut sets[it.set].items[it.at];
-            let column = column(item, it.sums(&weights));
-            item.features[place(BY_SHARE)] = column.iter().map(|value| value * item.room.share).collect();
-            item.features[place(ALL)] = column;
+            item.features[place(WORDING)] = column(item, it.sums(&weights));
         }
     }
 
@@ -213,8 +211,7 @@ impl Document {
     }
 }
 
-const ALL: &str = "wording";
-const BY_SHARE: &str = "wording_by_share";
+const WORDING: &str = "wording";
 
 fn place(name: &str) -> usize {
     feature::NAMES.iter().position(|other| *other == name).expect("a feature")
