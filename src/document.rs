@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashSet;
 
 use crate::corpus::Corpus;
+use crate::cue::Cue;
 use crate::detect;
 use crate::language::Language;
 use crate::segment::{self, Kind, Segment};
@@ -47,6 +48,8 @@ struct Passage {
 #[derive(Debug, Clone, Default)]
 struct Words {
     terms: Vec<TermId>,
+    /// One a term of `terms`.
+    cues: Vec<Cue>,
     offsets: Vec<u32>,
     n_words: Vec<u32>,
     vocabulary: Vocabulary,
@@ -60,6 +63,7 @@ impl Words {
         let n_bytes = sentences.iter().map(|sentence| sentence.span.len()).sum::<usize>();
         let mut words = Self {
             terms: Vec::with_capacity(n_bytes / 6),
+            cues: Vec::with_capacity(n_bytes / 6),
             offsets: Vec::with_capacity(sentences.len() + 1),
             n_words: Vec::with_capacity(sentences.len()),
             ..Self::default()
@@ -74,7 +78,9 @@ impl Words {
                 let mut unspaced = 0;
                 tokenize::for_each(sentence, rules.language.traits(), &mut buffers, |word| {
                     unspaced += usize::from(word.unspaced);
-                    words.terms.push(cache.term(word.folded, word.unspaced, &mut words.vocabulary));
+                    let (term, cue) = cache.term(word.folded, word.unspaced, &mut words.vocabulary);
+                    words.terms.push(term);
+                    words.cues.push(cue);
                 });
                 words.end_sentence(tokenize::count_words(sentence, unspaced) as u32);
                 words.n_unspaced += unspaced;
@@ -88,9 +94,12 @@ impl Words {
         self.offsets.push(self.terms.len() as u32);
     }
 
+    fn range(&self, sentence: usize) -> Range<usize> {
+        self.offsets[sentence] as usize..self.offsets[sentence + 1] as usize
+    }
+
     fn terms(&self, sentence: usize) -> &[TermId] {
-        let Range { start, end } = self.offsets[sentence]..self.offsets[sentence + 1];
-        &self.terms[start as usize..end as usize]
+        &self.terms[self.range(sentence)]
     }
 
     /// Puts what was read language by language back in the order of the text. A stem that two
@@ -110,6 +119,7 @@ impl Words {
                     .get_or_insert_with(|| union.add(&mut all.vocabulary, &words.vocabulary, term));
                 all.terms.push(*new);
             }
+            all.cues.extend(&words.cues[words.range(sentence)]);
             all.end_sentence(words.n_words[sentence]);
             next[at] += 1;
         }
@@ -350,6 +360,11 @@ impl<'t> Document<'t> {
     pub fn terms(&self, sentence: usize) -> &[TermId] {
         checkpoint();
         self.words.terms(sentence)
+    }
+
+    /// The cue of each of the terms of a sentence, in a list of the language that it was read as.
+    pub(crate) fn cues(&self, sentence: usize) -> &[Cue] {
+        &self.words.cues[self.words.range(sentence)]
     }
 
     /// The content terms of a sentence, in the order of its words.

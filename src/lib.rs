@@ -11,6 +11,7 @@ pub mod detect;
 mod opening;
 pub mod stem;
 pub mod vocabulary;
+mod cue;
 mod terms;
 pub mod corpus;
 pub mod texts;

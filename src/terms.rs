@@ -12,6 +12,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use hashbrown::{HashSet, HashTable};
 
+use crate::cue::{Cue, Cues};
 use crate::language::Language;
 use crate::stem::Stemmer;
 use crate::vocabulary::{TermId, Vocabulary};
@@ -96,8 +97,9 @@ pub(crate) struct TermCache {
     /// For each word the number of its stem.
     stem_of: Vec<u32>,
     stems: Interner,
-    /// For each stem the last document that has it and its term there.
-    seen: Vec<(u32, TermId)>,
+    /// For each stem the last document that has it, its term there, and its cue.
+    seen: Vec<(u32, TermId, Cue)>,
+    cues: &'static Cues,
     document: u32,
     stem: String,
 }
@@ -105,6 +107,7 @@ pub(crate) struct TermCache {
 impl TermCache {
     fn new(rules: TermRules) -> Self {
         Self {
+            cues: Cues::of(rules.language),
             stemmer: if rules.stemmed { Stemmer::of(rules.language) } else { Stemmer::none() },
             rules,
             words: Interner::default(),
@@ -123,20 +126,20 @@ impl TermCache {
         self.document += 1;
     }
 
-    /// The term of `word`, which must be folded; a new one is added to `vocabulary`.
-    pub(crate) fn term(&mut self, word: &str, unspaced: bool, vocabulary: &mut Vocabulary) -> TermId {
+    /// The term of `word`, which must be folded, and its cue; a new one is added to `vocabulary`.
+    pub(crate) fn term(&mut self, word: &str, unspaced: bool, vocabulary: &mut Vocabulary) -> (TermId, Cue) {
         let (number, is_new) = self.words.intern(word, false);
         if is_new {
             let stem = self.stem_number(word, unspaced);
             self.stem_of.push(stem);
         }
         let stem = self.stem_of[number as usize];
-        let (document, term) = &mut self.seen[stem as usize];
+        let (document, term, cue) = &mut self.seen[stem as usize];
         if *document != self.document {
             *document = self.document;
             *term = vocabulary.push(self.stems.get(stem), self.stems.is_tagged(stem));
         }
-        *term
+        (*term, *cue)
     }
 
     /// A stop word is a term of its own, unstemmed: "does" is not the plural of "doe".
@@ -150,7 +153,7 @@ impl TermCache {
         };
         let (number, is_new) = self.stems.intern(key, is_content);
         if is_new {
-            self.seen.push((0, TermId(0)));
+            self.seen.push((0, TermId(0), self.cues.number(self.stems.get(number))));
         }
         number
     }
@@ -239,7 +242,7 @@ mod tests {
     fn terms(words: &[&str]) -> (Vec<u32>, Vocabulary) {
         let mut vocabulary = Vocabulary::default();
         let ids = with_cache(&TermRules::of(Language::ENGLISH), |cache| {
-            words.iter().map(|word| cache.term(word, false, &mut vocabulary).0).collect()
+            words.iter().map(|word| cache.term(word, false, &mut vocabulary).0.0).collect()
         });
         (ids, vocabulary)
     }

@@ -1,0 +1,152 @@
+//! Cues: words, pairs of neighbours and first words that speak for a sentence or against it.
+//!
+//! Edmundson 1969 had such a list made by hand. This one is learnt: `src/data/wording.txt`, which
+//! `benches/blend` writes, has a weight for each.
+
+use std::sync::OnceLock;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+
+use crate::language::Language;
+
+/// Stands for every number.
+const NUMBER: &str = "#";
+
+/// No entry.
+const NONE: u32 = u32::MAX;
+
+/// A word by its number in a list; 0 is any that the list does not have.
+pub(crate) type Cue = u32;
+
+/// The cues of one language.
+pub(crate) struct Cues {
+    numbers: HashMap<&'static str, Cue, FixedState>,
+    /// By number.
+    words: Vec<Word>,
+    /// Entries of two neighbours, by the numbers of both.
+    pairs: HashMap<u64, u32, FixedState>,
+    weights: Vec<f64>,
+}
+
+/// The entries of a word anywhere and as the first one, and whether there are pairs with it.
+#[derive(Clone, Copy)]
+struct Word {
+    anywhere: u32,
+    first: u32,
+    opens: bool,
+    closes: bool,
+}
+
+impl Cues {
+    pub(crate) fn of(language: Language) -> &'static Self {
+        static CUES: [OnceLock<Cues>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+        CUES[language.number()]
+            .get_or_init(|| Self::read(include_str!("data/wording.txt"), language.code()))
+    }
+
+    /// Lines of a language's code, a weight, and a word, two words, or "^" and a word that opens.
+    pub(crate) fn read(file: &'static str, code: &str) -> Self {
+        let unknown = Word { anywhere: NONE, first: NONE, opens: false, closes: false };
+        let mut cues = Self {
+            numbers: HashMap::default(),
+            words: vec![unknown],
+            pairs: HashMap::default(),
+            weights: Vec::new(),
+        };
+        for line in file.lines() {
+            let mut fields = line.split(' ');
+            if fields.next() != Some(code) {
+                continue;
+            }
+            let Some(weight) = fields.next().and_then(|weight| weight.parse().ok()) else { continue };
+            let entry = cues.weights.len() as u32;
+            match [fields.next(), fields.next()] {
+                [Some("^"), Some(word)] => cues.word(word).1.first = entry,
+                [Some(one), Some(next)] => {
+                    let (one, word) = cues.word(one);
+                    word.opens = true;
+                    let (next, word) = cues.word(next);
+                    word.closes = true;
+                    cues.pairs.insert(pair(one, next), entry);
+                }
+                [Some(word), None] => cues.word(word).1.anywhere = entry,
+                [None, _] => continue,
+            }
+            cues.weights.push(weight);
+        }
+        cues
+    }
+
+    fn word(&mut self, word: &'static str) -> (Cue, &mut Word) {
+        let next = self.words.len() as Cue;
+        let number = *self.numbers.entry(word).or_insert(next);
+        if number == next {
+            self.words.push(self.words[0]);
+        }
+        (number, &mut self.words[number as usize])
+    }
+
+    pub(crate) fn n_entries(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// The number of a stem.
+    pub(crate) fn number(&self, stem: &str) -> Cue {
+        let is_number = stem.bytes().all(|byte| byte.is_ascii_digit());
+        self.numbers.get(if is_number { NUMBER } else { stem }).copied().unwrap_or(0)
+    }
+
+    /// The sum over the entries that a sentence of these words has, each once; `entries` is for them.
+    pub(crate) fn sum(&self, words: &[Cue], entries: &mut Vec<u32>) -> f64 {
+        entries.clear();
+        entries.extend(words.first().map(|&first| self.words[first as usize].first));
+        let mut before = (0, self.words[0]);
+        for &number in words {
+            let word = self.words[number as usize];
+            entries.push(word.anywhere);
+            if before.1.opens
+                && word.closes
+                && let Some(&entry) = self.pairs.get(&pair(before.0, number))
+            {
+                entries.push(entry);
+            }
+            before = (number, word);
+        }
+        entries.retain(|&entry| entry != NONE);
+        entries.sort_unstable();
+        entries.dedup();
+        entries.iter().map(|&entry| self.weights[entry as usize]).sum()
+    }
+}
+
+fn pair(one: Cue, next: Cue) -> u64 {
+    u64::from(one) << 32 | u64::from(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_pairs_and_openings_count_and_numbers_are_one_word() {
+        let cues = Cues::read("en 1 rain\nde 9 rain\nen 0.5 # mm\nen -2 ^ it\n", "en");
+        let sum = |words: &str| {
+            let words: Vec<Cue> = words.split(' ').map(|word| cues.number(word)).collect();
+            cues.sum(&words, &mut Vec::new())
+        };
+        assert_eq!(sum("it rain"), -1.0);
+        assert_eq!(sum("was it rain or rain"), 1.0);
+        assert_eq!(sum("some 30 mm fell then 12 mm"), 0.5);
+        assert_eq!(sum("mm 30"), 0.0);
+        assert_eq!(sum("nothing"), 0.0);
+    }
+
+    #[test]
+    fn every_line_of_the_file_is_read() {
+        let file = include_str!("data/wording.txt");
+        let lines = file.lines().filter(|line| !line.starts_with("# ")).count();
+        let n_read: usize = Language::all().map(|language| Cues::of(language).n_entries()).sum();
+        assert_eq!(n_read, lines);
+    }
+}
