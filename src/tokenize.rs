@@ -176,7 +176,10 @@ fn unspaced_words(text: &str, at: usize, visit: &mut impl FnMut(Word<'_>)) -> us
 /// Writes `word` in normal form and lower case over `folded`.
 fn fold(word: &str, traits: Traits, folded: &mut String) {
     folded.clear();
-    if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+    if word.is_ascii() && !traits.dotless_i {
+        folded.push_str(word);
+        folded.make_ascii_lowercase();
+    } else if is_nfc_quick(word.chars()) == IsNormalized::Yes {
         word.chars().for_each(|c| fold_char(c, traits, folded));
     } else {
         word.nfc().for_each(|c| fold_char(c, traits, folded));
@@ -223,7 +226,12 @@ fn starts_with_single_letter(rest: &str) -> bool {
 
 /// Letters, digits and the marks that are written onto them.
 fn is_inner(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
+    !is_dash_or_quote(c) && (c.is_alphanumeric() || is_mark(c))
+}
+
+/// Marks that news is full of, beyond ASCII: what they are need not be looked up in Unicode's tables.
+pub(crate) fn is_dash_or_quote(c: char) -> bool {
+    matches!(c, '‐'..='„')
 }
 
 /// Combining marks that `char::is_alphanumeric` leaves out: accents, points, viramas.

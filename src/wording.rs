@@ -6,6 +6,8 @@
 //! they are.
 
 use crate::cue::Cues;
+#[doc(hidden)]
+pub use crate::cue::replace;
 use crate::document::Document;
 
 /// A sentence of fewer words counts as one of so many.

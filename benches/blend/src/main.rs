@@ -12,7 +12,7 @@
 //! earn were tried as well: on documents that were left out they did as well, within noise.
 //!
 //!     cargo run --release -- --wording ../../src/data/wording.txt
-//!     cargo run --release -- fit ../../../shared/data
+//!     cargo run --release -- fit ../../../shared/data --from ../../src/data/blend.txt
 //!
 //! `--wording` learns the list behind the feature of that name instead: see wording.rs. Everywhere else
 //! the feature of a document is what was learnt from others.
@@ -38,20 +38,23 @@ fn main() {
     let number = |name: &str, or: u64| after(name).and_then(|n| n.parse().ok()).unwrap_or(or);
     let is_fit = arguments.first().is_some_and(|argument| argument == "fit");
     let folder = arguments.get(usize::from(is_fit)).cloned().unwrap_or_else(|| "../../../shared/data".into());
+    if let (true, Some(part), Some(list)) = (is_fit, after("--part"), after("--list")) {
+        return fit::measure(&folder, &part, &list);
+    }
     let mut sets = load(&folder);
     for Set { name, items, chance, oracle, .. } in &sets {
         eprintln!("{name:16} {:3} documents  chance {chance:.3}  oracle {oracle:.3}", items.len());
-    }
-    if is_fit {
-        return fit::report(&sets);
     }
     let start = after("--from").map_or_else(Parameters::recipe, |file| Parameters::read(&file));
     sets.iter().for_each(|set| set.check(&start));
     let wording = Wording::new(&sets, &start);
     if let Some(file) = after("--wording") {
-        return std::fs::write(file, wording.written()).expect("a file that can be written");
+        return std::fs::write(file, wording.written(|_, _| true)).expect("a file that can be written");
     }
     wording.check(&sets);
+    if is_fit {
+        return fit::report(&folder, &sets, &wording);
+    }
     if after("--without").is_some() {
         wording.cross_families(&mut sets);
     } else {

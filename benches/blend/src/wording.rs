@@ -26,7 +26,7 @@ const DRAWS: usize = 12;
 /// Entries of the list.
 const KEPT: usize = 8000;
 /// A document is measured with what was learnt from the other parts.
-const FOLDS: usize = 5;
+pub const FOLDS: usize = 5;
 
 const HEAD: &str = "\
 # What words, pairs of neighbours and first words (\"^\") speak for a sentence: language, weight, stems. Written by
@@ -38,7 +38,8 @@ pub struct Wording {
     /// "en per share", "en ^ we".
     entries: Vec<String>,
     documents: Vec<Document>,
-    n_sets: usize,
+    /// Of the sets.
+    names: Vec<&'static str>,
 }
 
 struct Document {
@@ -85,13 +86,13 @@ impl Wording {
             };
             documents.par_extend(set.items.par_iter().enumerate().map(document));
         }
-        Self { entries, documents, n_sets: sets.len() }
+        Self { entries, documents, names: sets.iter().map(|set| set.name).collect() }
     }
 
     /// A weight an entry, from some of the documents.
     fn learn(&self, is_of: impl Fn(&Document) -> bool) -> Vec<f64> {
         let documents: Vec<&Document> = self.documents.iter().filter(|document| is_of(document)).collect();
-        let mut sizes = vec![0.0; self.n_sets];
+        let mut sizes = vec![0.0; self.names.len()];
         documents.iter().for_each(|document| sizes[document.set] += 1.0);
         let n = self.entries.len();
         let (mut weights, mut first, mut second) = (vec![0.0; n], vec![0.0; n], vec![0.0_f64; n]);
@@ -173,9 +174,9 @@ impl Wording {
         weights
     }
 
-    /// The file, from all documents.
-    pub fn written(&self) -> String {
-        let weights = self.learn(|_| true);
+    /// The file, from the documents that count by the name of their set and their number in it.
+    pub fn written(&self, counts: impl Fn(&str, usize) -> bool) -> String {
+        let weights = self.learn(|it| counts(self.names[it.set], it.at));
         let line = |(entry, weight): (&String, f64)| {
             let (language, words) = entry.split_once(' ').unwrap_or_default();
             format!("{language} {weight:.2} {words}\n")
