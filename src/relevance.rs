@@ -14,8 +14,7 @@
 //!   stands beside the sentence that repeats the question.
 //! - It gains a share of the best of its paragraph.
 //!
-//! Much else was tried, on one half of the questions and looked at on the other, and kept no more answers
-//! than chance: docs/DESIGN.md has the list.
+//! What was tried beside them and kept no more answers is in docs/DESIGN.md.
 //!
 //! After Robertson & Zaragoza 2009, The probabilistic relevance framework: BM25 and beyond. Time is
 //! linear in the words of the text.
