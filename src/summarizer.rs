@@ -456,11 +456,10 @@ impl Summarizer {
         let rules = self.rules_of(Language::ENGLISH);
         let document = Document::read_texts(&texts, self.language, &rules).with_corpus(self.corpus.clone());
         self.limits.check_sentences(document.n_sentences())?;
-        let text = Weighted::new(&document);
-        let mut worth = relevance(&text, query);
+        let mut worth = relevance(&document, query);
         let known = worth.iter().any(|&worth| worth > 0.0);
         if !known {
-            worth = self.scorer.score(&text, self.budget).values;
+            worth = self.scorer.score(&Weighted::new(&document), self.budget).values;
         }
         let purse = Purse::new(&document, self.budget, self.count_tokens.as_deref());
         let trimmed = Trimmed::new(&document, &worth, purse, self.budget, separator)?;
@@ -472,7 +471,7 @@ impl Summarizer {
     fn scores(&self, text: &Weighted<'_>) -> (Scores, f64) {
         let scores = self.scorer.score(text, self.budget);
         let Some(query) = &self.config.query else { return (scores, 1.0) };
-        let found = relevance(text, query);
+        let found = relevance(text.document, query);
         if found.iter().all(|&value| value == 0.0) {
             return (scores, 1.0);
         }

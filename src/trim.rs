@@ -76,17 +76,18 @@ impl Trimmed {
         separator: &str,
     ) -> Result<Self> {
         let mut purse = purse.with_passage_separator(separator);
-        let mut order: Vec<_> = (0..worth.len()).filter(|&at| !document.terms(at).is_empty()).collect();
-        order.sort_by(|&a, &b| worth[b].total_cmp(&worth[a]).then(a.cmp(&b)));
+        let has_words = |&(sentence, _): &(usize, f64)| !document.terms(sentence).is_empty();
+        let mut order: Vec<_> = worth.iter().copied().enumerate().filter(has_words).collect();
+        order.sort_unstable_by(|(a, worth_a), (b, worth_b)| worth_b.total_cmp(worth_a).then(a.cmp(b)));
         let mut known: HashSet<&str, FixedState> = HashSet::default();
         let (mut choices, mut refused) = (Vec::new(), 0);
-        for sentence in order {
+        for (sentence, worth) in order {
             if known.contains(document.sentence(sentence)) {
                 continue;
             }
-            if purse.take(sentence, worth[sentence])? {
+            if purse.take(sentence, worth)? {
                 known.insert(document.sentence(sentence));
-                choices.push(Choice::new(sentence, worth[sentence]));
+                choices.push(Choice::new(sentence, worth));
                 refused = 0;
             } else {
                 refused += 1;

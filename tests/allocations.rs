@@ -36,11 +36,11 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Allocations of one summary, when the words of its text were seen before.
-fn allocations(summarizer: &Summarizer, text: &str) -> usize {
-    summarizer.summarize(text).unwrap();
+/// Allocations of some work, when the words of its text were seen before.
+fn allocations<T>(work: impl Fn() -> T) -> usize {
+    drop(work());
     let before = ALLOCATIONS.load(Relaxed);
-    summarizer.summarize(text).unwrap();
+    drop(work());
     ALLOCATIONS.load(Relaxed) - before
 }
 
@@ -51,10 +51,20 @@ fn no_allocation_for_each_sentence() {
     for method in ["tf_idf", "blend"] {
         let config = Config { method: method.into(), ..Config::default() };
         let summarizer = Summarizer::new(config).unwrap();
-        let of = |times: usize| allocations(&summarizer, &[article, "\n\n"].concat().repeat(times));
+        let of = |times: usize| {
+            let text = [article, "\n\n"].concat().repeat(times);
+            allocations(|| summarizer.summarize(&text).unwrap())
+        };
         let counts = [1, 4, 16].map(of);
         println!("{method}: {counts:?} allocations for 1, 4 and 16 articles");
         // Arrays that grow are moved, and what may be picked is asked whether it points back.
         assert!(counts[1] - counts[0] < 60 && counts[2] - counts[1] < 100, "{method}: {counts:?}");
     }
+    let summarizer = Summarizer::new(Config { words: Some(100), ..Config::default() }).unwrap();
+    let counts = [1, 4, 16].map(|times| {
+        let passages = vec![article; times];
+        allocations(|| summarizer.trim(&passages, "When will the bridge open again?", "\n\n").unwrap())
+    });
+    println!("trimming: {counts:?} allocations for 1, 4 and 16 passages");
+    assert!(counts[1] - counts[0] < 60 && counts[2] - counts[1] < 100, "trimming: {counts:?}");
 }

@@ -250,8 +250,6 @@ def add_settings_of_all(command: argparse.ArgumentParser) -> None:
         help="how much of the score is relevance to the query, from 0 to 1 (0.8)",
     )
     command.add_argument("--seed", type=int, help="of everything random (default: 0)")
-    command.add_argument("--max-chars", type=int, metavar="N", help="refuse longer texts")
-    command.add_argument("--max-sentences", type=int, metavar="N", help="refuse longer texts")
 
 
 def add_budget(command: argparse.ArgumentParser) -> None:
@@ -270,10 +268,12 @@ def add_budget(command: argparse.ArgumentParser) -> None:
 
 
 def add_reading(command: argparse.ArgumentParser) -> None:
-    """How texts become words."""
+    """How texts become words, and how long they may be."""
     command.add_argument("--language", help="code or name (default: auto)")
     command.add_argument("--stemmer", help="snowball (default) or none")
     command.add_argument("--stop-words", metavar="FILE", help="stop words, one a line")
+    command.add_argument("--max-chars", type=int, metavar="N", help="refuse longer texts")
+    command.add_argument("--max-sentences", type=int, metavar="N", help="refuse longer texts")
 
 
 def method_option(argument: str) -> tuple[str, str]:
@@ -312,8 +312,6 @@ def settings_of_all(parsed: argparse.Namespace) -> dict[str, Any]:
         "query": parsed.query,
         "query_weight": parsed.query_weight,
         "seed": parsed.seed,
-        "max_chars": parsed.max_chars,
-        "max_sentences": parsed.max_sentences,
     }
     return without_none(settings) | budget_and_reading(parsed)
 
@@ -330,6 +328,8 @@ def budget_and_reading(parsed: argparse.Namespace) -> dict[str, Any]:
         "language": parsed.language,
         "stop_words": parsed.stop_words and io.read_text(parsed.stop_words).split(),
         "stemmer": parsed.stemmer,
+        "max_chars": parsed.max_chars,
+        "max_sentences": parsed.max_sentences,
     }
     return without_none(settings)
 

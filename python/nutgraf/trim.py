@@ -30,6 +30,8 @@ def trim_context(
     language: str = "auto",
     stop_words: Collection[str] | None = None,
     stemmer: str = "snowball",
+    max_chars: int | None = None,
+    max_sentences: int | None = None,
     text_key: str = "text",
 ) -> Trimmed:
     """Keep the sentences of ``passages`` that have most to do with ``query``, word for word.
@@ -58,6 +60,8 @@ def trim_context(
             own, with its own stems.
         stop_words: Words that carry no meaning, in the place of those of the language.
         stemmer: ``"snowball"``, where the language has such a stemmer, or ``"none"``.
+        max_chars: How long all passages together may be, in code points.
+        max_sentences: The same in sentences.
         text_key: Where a mapping has its text.
 
     Raises:
@@ -86,6 +90,8 @@ def trim_context(
         language=language,
         stop_words=stop_words,
         stemmer=stemmer,
+        max_chars=max_chars,
+        max_sentences=max_sentences,
     )._engine()
     check_iterable(passages, "passages")
     if not isinstance(text_key, str):

@@ -504,6 +504,7 @@ def test_a_text_that_is_longer_than_allowed_is_refused(name):
         lambda: nutgraf.summarize_batch([TEXT], **limit),
         lambda: nutgraf.summarize_cluster(["Rain fell.", TEXT], **limit),
         lambda: nutgraf.summarize_cluster(["Rain fell."], known=[TEXT], **limit),
+        lambda: nutgraf.trim_context(["Rain fell.", TEXT], "rain", **limit),
         lambda: nutgraf.Summarizer(**limit).transform([TEXT]),
     ):
         with pytest.raises(TextError, match=LONGER[name]):

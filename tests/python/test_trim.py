@@ -276,3 +276,7 @@ class TestShell:
     def test_missing_file(self, files, capsys):
         assert main(["trim", "--query", QUERY, files[0], files[1] + ".gone"]) == 1
         assert ".gone" in capsys.readouterr().err
+
+    def test_passages_that_are_longer_than_allowed(self, files, capsys):
+        assert main(["trim", "--query", QUERY, "--max-sentences", "2", *files]) == 1
+        assert "(max_sentences)" in capsys.readouterr().err
