@@ -355,6 +355,7 @@ mod tests {
         assert_eq!(codes(&["Tesla Model 3", "1902"]), ["en", "en"]);
         assert!(codes(&[]).is_empty());
     }
+
     #[test]
     fn where_the_beginning_leaves_a_doubt_more_of_the_text_votes() {
         let names = "Hartwell, Bergmann, Steinfeld, Rossini, Novak. ".repeat(7);

@@ -516,6 +516,7 @@ mod tests {
         assert_eq!(best(&relevance(&document, "house")), 0);
         assert_eq!(best(&relevance(&document, "Haus aus Holz")), 1);
     }
+
     #[test]
     fn han_characters_side_by_side_count_where_words_are_divided_otherwise() {
         let chinese = Language::find("zh").unwrap();
