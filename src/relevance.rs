@@ -532,7 +532,7 @@ mod tests {
     fn han_pairs_end_where_another_script_stands() {
         let mut pairs = Vec::new();
         for_each_han_pair("大桥a建。成功了ですข่าว", |(a, b)| {
-            pairs.push([a, b].iter().collect::<String>())
+            pairs.push([a, b].iter().collect::<String>());
         });
         assert_eq!(pairs, ["大桥", "成功", "功了"]);
     }
