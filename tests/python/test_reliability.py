@@ -248,6 +248,10 @@ INTERRUPTED = {
     "a batch of many rows": lambda text: nutgraf.summarize_batch([text[:20_000]] * 2000),
     "fit": lambda text: nutgraf.Summarizer().fit([text] * 4),
     "sentences": lambda text: [nutgraf.split_sentences(text) for _ in range(4)],
+    "words": lambda text: nutgraf.split_words(text),
+    "languages": lambda text: [nutgraf.detect_language(text) for _ in range(100_000)],
+    "key phrases": lambda text: nutgraf.keyphrases(text),
+    "a sentence of 52 MB": lambda text: nutgraf.summarize((text.replace(".", ",") * 6)[:52_000_000]),
 }
 
 
