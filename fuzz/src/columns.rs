@@ -189,7 +189,7 @@ unsafe extern "C" fn release_array(array: *mut RawArray) {
 
 struct Schema {
     raw: Box<RawSchema>,
-    _strings: [CString; 2],
+    _strings: Vec<CString>,
     _pointers: Vec<*const RawSchema>,
     _inner: Vec<Schema>,
 }
@@ -199,7 +199,7 @@ impl Schema {
         let lies = node.lies.as_ref();
         let format = lies.and_then(|lies| lies.format).map(string).filter(is_unknown);
         let name = lies.and_then(|lies| lies.name).unwrap_or(b"text");
-        let strings = [format.unwrap_or_else(|| string(node.format().as_bytes())), string(name)];
+        let strings = vec![format.unwrap_or_else(|| string(node.format().as_bytes())), string(name)];
         let inner: Vec<_> = node.inner.iter().map(Self::of).collect();
         let pointer = |at: usize| inner.get(at).map_or(ptr::null(), |inner: &Self| &raw const *inner.raw);
         let pointers: Vec<_> =

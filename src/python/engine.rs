@@ -262,7 +262,7 @@ impl Engine {
         tell: &Bound<'_, PyAny>,
     ) -> PyResult<Column> {
         let py = texts.py();
-        let mut column = TextColumn::of(arrays_of(texts)?)?;
+        let mut column = column(texts)?;
         let mut summaries = Summaries::new(details, keep_errors);
         while let Some(chunk) = py.detach(|| caught(|| column.next_chunk()))?? {
             for batch in chunk.batches(n_texts, n_bytes) {
@@ -280,7 +280,7 @@ impl Engine {
     #[pyo3(signature = (texts: "object", n_texts: "int", n_bytes: "int") -> "Corpus")]
     fn count_column(&self, texts: &Bound<'_, PyAny>, n_texts: usize, n_bytes: usize) -> PyResult<Corpus> {
         let py = texts.py();
-        let mut column = TextColumn::of(arrays_of(texts)?)?;
+        let mut column = column(texts)?;
         let mut counts = crate::corpus::Corpus::default();
         while let Some(chunk) = py.detach(|| caught(|| column.next_chunk()))?? {
             for batch in chunk.batches(n_texts, n_bytes) {
@@ -292,6 +292,11 @@ impl Engine {
         }
         Ok(Corpus::new(counts))
     }
+}
+
+/// The column that an object exports, which is not read yet.
+fn column(texts: &Bound<'_, PyAny>) -> PyResult<TextColumn> {
+    caught(|| Ok(TextColumn::of(arrays_of(texts)?)?)).flatten()
 }
 
 impl Engine {

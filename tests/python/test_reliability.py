@@ -5,6 +5,7 @@ import functools
 import gc
 import hashlib
 import json
+import math
 import multiprocessing
 import os
 import pickle
@@ -434,6 +435,21 @@ def test_a_hostile_text_is_summarised_in_time(make):
     assert summary.used <= 50
     assert all(text[pick.start : pick.end] == pick.text for pick in summary)
     assert time.monotonic() - start < 5 + len(text) / 1e6
+
+
+def memory():
+    """Bytes of this machine, where it tells."""
+    names = ("SC_PAGE_SIZE", "SC_PHYS_PAGES")
+    return math.prod(os.sysconf(name) for name in names) if hasattr(os, "sysconf") else 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(memory() < 16e9, reason="takes 9 GB")
+def test_a_text_of_1_gb_is_summarised(long):
+    text = (long * (10**9 // len(long) + 1))[: 10**9]
+    summary = nutgraf.summarize(text, words=50)
+    assert 0 < summary.used <= 50
+    assert all(text[pick.start : pick.end] == pick.text for pick in summary)
 
 
 def test_a_long_text_in_a_thread_leaves_the_others_free(long):
