@@ -197,7 +197,14 @@ impl ArrayHead<'_> {
                     return Err(lacking(children.len()));
                 }
                 for (child, field) in children.iter().zip(fields) {
-                    present(*child)?.check(field.data_type())?;
+                    let child = present(*child)?;
+                    if child.length < end {
+                        return Err(unreadable(format_args!(
+                            "a column of {} rows is in a table of {end}",
+                            child.length
+                        )));
+                    }
+                    child.check(field.data_type())?;
                 }
             }
             _ => return Ok(()), // Null, which has no buffers

@@ -438,6 +438,15 @@ def misaligned(column, buffer):
     return Exports(arrow_c_array=(schema, array))
 
 
+def too_short(column):
+    """A table that tells of more rows than its column has."""
+    schema, array = column.__arrow_c_array__()
+    children = told(array, b"arrow_array")[ARRAY.index("children")]
+    child = ctypes.c_int64.from_address(children).value
+    ctypes.c_int64.from_address(child + 8 * ARRAY.index("length")).value -= 1
+    return Exports(arrow_c_array=(schema, array))
+
+
 TEXT_OF = {text: ctypes.create_string_buffer(text) for text in (b"\xff", b"+l", b"+r", b"+w:3")}
 """They live as long as what points at them."""
 
@@ -471,6 +480,10 @@ LYING = {
     "no dictionary": lambda: lying(CODED, {"dictionary": 0}),
     "no column": lambda: lying(TABLE, {"n_children": 0}),
     "columns below zero": lambda: lying(TABLE, {"n_children": -1}),
+    "a column that is too short": lambda: too_short(TABLE),
+    "a column of nulls that is too short": lambda: too_short(
+        pa.StructArray.from_arrays([pa.nulls(2)], ["text"])
+    ),
     "no format": lambda: lying(TEXTS, {}, {"format": 0}),
     "a format that is no text": lambda: lying(TEXTS, {}, {"format": at(b"\xff")}),
     "a name that is no text": lambda: lying(TEXTS, {}, {"name": at(b"\xff")}),
