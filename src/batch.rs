@@ -142,6 +142,21 @@ mod tests {
     }
 
     #[test]
+    fn batches_in_batches_of_any_pool_end() {
+        let texts: Vec<_> = (0..40).map(|n| format!("Text {n} has {n} birds. They fly south.")).collect();
+        let summarizer = Summarizer::new(Config { sentences: Some(1), ..Config::default() }).unwrap();
+        let batch = || summarizer.summarize_batch(&texts).into_iter().map(Result::unwrap).collect::<Vec<_>>();
+        let expected = batch();
+        let foreign = ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let inner = ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        let in_foreign: Vec<_> = foreign.install(|| (0..16).into_par_iter().map(|_| batch()).collect());
+        let in_two: Vec<_> =
+            foreign.install(|| (0..16).into_par_iter().map(|_| inner.install(batch)).collect());
+        let in_own = in_parallel(&[(); 16], |()| batch());
+        assert!([in_foreign, in_two, in_own].concat().iter().all(|found| *found == expected));
+    }
+
+    #[test]
     fn a_corpus_is_counted_and_used() {
         let texts: Vec<_> = (0..600).map(|n| format!("Rain fell on day {n}. It rained.")).collect();
         let config = Config { sentences: Some(1), method: "lex_rank".into(), ..Config::default() };

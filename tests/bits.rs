@@ -1,5 +1,5 @@
 //! The same bits from every build: `BITS` names a file that the first build writes and the next ones
-//! are compared with, as `make test-slow` does with one for debugging and one for use.
+//! are compared with, as `make test-slow` does with one for debugging, one for use and one for AVX.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 

@@ -1,5 +1,7 @@
 //! What the targets share: settings made of bytes, and what must hold of every summary.
 
+pub mod columns;
+
 use arbitrary::Arbitrary;
 use nutgraf::score::{METHODS, OptionKind, OptionValue, Options};
 use nutgraf::select::SELECTORS;

@@ -1,6 +1,7 @@
 //! A column of texts as Arrow has it, to be read a batch at a time.
 //!
-//! Strings are taken for bytes, so that none is read as text before it is known to be UTF-8.
+//! Strings are taken for bytes, so that none is read as text before it is known to be UTF-8. There is
+//! no interpreter here: the fuzz target `arrow` has this file, too.
 
 use arrow_array::types::{
     ArrowPrimitiveType, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
@@ -11,10 +12,8 @@ use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use pyo3::prelude::*;
 
-use super::arrow::{Arrays, unreadable};
-use super::errors::{InputTypeError, TextError};
+use super::arrow::{Arrays, Refused};
 
 /// The column: chunks of an object that exports them.
 pub(super) struct TextColumn {
@@ -26,22 +25,21 @@ pub(super) struct TextColumn {
 
 impl TextColumn {
     /// Refuses what is no column of texts before any of it is read.
-    pub(super) fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let arrays = Arrays::of(object)?;
+    pub(super) fn of(arrays: Arrays) -> Result<Self, Refused> {
         Ok(Self { text_type: type_of_texts(&arrays.data_type)?, arrays, n_rows: 0 })
     }
 
-    pub(super) fn next_chunk(&mut self) -> PyResult<Option<Chunk>> {
+    pub(super) fn next_chunk(&mut self) -> Result<Option<Chunk>, Refused> {
         let Some(array) = self.arrays.next()? else { return Ok(None) };
-        let chunk = Chunk::of(&array, self.n_rows).map_err(unreadable)?;
+        let chunk = Chunk::of(&array, self.n_rows)?;
         self.n_rows += chunk.n_rows;
         Ok(Some(chunk))
     }
 }
 
-fn type_of_texts(data_type: &DataType) -> PyResult<DataType> {
+fn type_of_texts(data_type: &DataType) -> Result<DataType, Refused> {
     let refused = |got: String| {
-        Err(InputTypeError::new_err(format!(
+        Err(Refused::Type(format!(
             "texts must be one column of the Arrow type Utf8, LargeUtf8, Utf8View or a Dictionary of these; got {got}"
         )))
     };
@@ -77,6 +75,7 @@ pub(super) struct Chunk {
 }
 
 enum Texts {
+    Nulls,
     Small(BinaryArray),
     Large(LargeBinaryArray),
     View(BinaryViewArray),
@@ -90,12 +89,13 @@ impl Texts {
             DataType::Utf8 => bytes(DataType::Binary).map(|data| Self::Small(data.into())),
             DataType::LargeUtf8 => bytes(DataType::LargeBinary).map(|data| Self::Large(data.into())),
             DataType::Utf8View => bytes(DataType::BinaryView).map(|data| Self::View(data.into())),
-            _ => Ok(Self::Small(BinaryArray::new_null(data.len()))),
+            _ => Ok(Self::Nulls),
         }
     }
 
     fn get(&self, at: usize) -> Option<&[u8]> {
         match self {
+            Self::Nulls => None,
             Self::Small(array) => array.is_valid(at).then(|| array.value(at)),
             Self::Large(array) => array.is_valid(at).then(|| array.value(at)),
             Self::View(array) => array.is_valid(at).then(|| array.value(at)),
@@ -203,9 +203,9 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn check(&self) -> PyResult<&'a str> {
+    pub(super) fn check(&self) -> Result<&'a str, Refused> {
         std::str::from_utf8(self.bytes).map_err(|error| {
-            TextError::new_err(format!("row {} of texts must be UTF-8; it is not: {error}", self.row))
+            Refused::Text(format!("row {} of texts must be UTF-8; it is not: {error}", self.row))
         })
     }
 }

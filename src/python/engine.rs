@@ -10,6 +10,7 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyBool, PyList, PyMapping, PySequence, PyString};
 
 use super::arguments;
+use super::arrow::capsule::arrays_of;
 use super::column::{Text, TextColumn};
 use super::corpus::Corpus;
 use super::errors::{InputTypeError, SentencesError, shown};
@@ -261,7 +262,7 @@ impl Engine {
         tell: &Bound<'_, PyAny>,
     ) -> PyResult<Column> {
         let py = texts.py();
-        let mut column = TextColumn::of(texts)?;
+        let mut column = column(texts)?;
         let mut summaries = Summaries::new(details, keep_errors);
         while let Some(chunk) = py.detach(|| caught(|| column.next_chunk()))?? {
             for batch in chunk.batches(n_texts, n_bytes) {
@@ -279,11 +280,11 @@ impl Engine {
     #[pyo3(signature = (texts: "object", n_texts: "int", n_bytes: "int") -> "Corpus")]
     fn count_column(&self, texts: &Bound<'_, PyAny>, n_texts: usize, n_bytes: usize) -> PyResult<Corpus> {
         let py = texts.py();
-        let mut column = TextColumn::of(texts)?;
+        let mut column = column(texts)?;
         let mut counts = crate::corpus::Corpus::default();
         while let Some(chunk) = py.detach(|| caught(|| column.next_chunk()))?? {
             for batch in chunk.batches(n_texts, n_bytes) {
-                let texts: Vec<&str> = batch.texts.iter().map(Text::check).collect::<PyResult<_>>()?;
+                let texts: Vec<&str> = batch.texts.iter().map(Text::check).collect::<Result<_, _>>()?;
                 let rows: Vec<&str> = batch.rows.iter().flatten().map(|&at| texts[at]).collect();
                 counts.merge(&at_work(py, bytes_of(&rows), || self.summarizer.count(&rows))?);
                 py.check_signals()?;
@@ -291,6 +292,11 @@ impl Engine {
         }
         Ok(Corpus::new(counts))
     }
+}
+
+/// The column that an object exports, which is not read yet.
+fn column(texts: &Bound<'_, PyAny>) -> PyResult<TextColumn> {
+    caught(|| Ok(TextColumn::of(arrays_of(texts)?)?)).flatten()
 }
 
 impl Engine {

@@ -5,6 +5,7 @@ use std::io;
 use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 
+use super::arrow::Refused;
 use crate::error::{Error, ErrorKind};
 
 /// The classes, which are defined in Python.
@@ -27,7 +28,7 @@ mod classes {
 }
 
 pub(super) use classes::{
-    BudgetError, ColumnError, InputTypeError, InternalError, ParameterError, SentencesError, TextError,
+    BudgetError, InputTypeError, InternalError, ParameterError, SentencesError, TextError,
 };
 
 impl From<Error> for PyErr {
@@ -46,6 +47,16 @@ impl From<Error> for PyErr {
             ErrorKind::Pairs => classes::PairsError::new_err(message),
             ErrorKind::File => of_the_system(error),
             ErrorKind::Callback => unchanged(error).unwrap_or_else(|| PyRuntimeError::new_err(message)),
+        }
+    }
+}
+
+impl From<Refused> for PyErr {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Type(message) => InputTypeError::new_err(message),
+            Refused::Damaged(message) => classes::ColumnError::new_err(message),
+            Refused::Text(message) => classes::TextError::new_err(message),
         }
     }
 }

@@ -189,7 +189,11 @@ fn spans_by<'py>(
         "auto" => caught(|| crate::detect::language(&text))?,
         name => Language::find(name)?,
     };
-    let spans = at_work(py, text.len(), || char_spans(&text, &divide(&text, language)))?;
+    let spans = at_work(py, text.len(), || {
+        let spans = divide(&text, language);
+        // Not a second time where the two are equal: it would take a while to hear a signal.
+        if text.is_ascii() { spans } else { char_spans(&text, &spans) }
+    })?;
     let pairs = PyList::empty(py);
     for some in spans.chunks(PAIRS_AT_ONCE) {
         py.check_signals()?;

@@ -16,7 +16,8 @@ use pyo3::exceptions::{PyException, PyIndexError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
 
-use super::arrow::{exported, exported_type, unreadable};
+use super::arrow::capsule::{exported, exported_type};
+use super::arrow::unreadable;
 use crate::span::{Span, char_spans};
 use crate::summary::{Pick, Summary};
 

@@ -17,7 +17,7 @@ use crate::stop::{self, Stop, Stopped};
 const SHORT: usize = 1_000_000;
 
 /// How often the interpreter is asked for signals.
-const TICK: Duration = Duration::from_millis(50);
+const TICK: Duration = Duration::from_millis(20);
 
 /// Does `work` on `n_bytes` of text without the interpreter.
 ///

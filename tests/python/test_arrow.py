@@ -1,5 +1,6 @@
 """Arrow columns, in and out: against pyarrow, Polars, pandas and DuckDB, and against damage."""
 
+import ctypes
 import gc
 import signal
 import threading
@@ -123,6 +124,7 @@ def test_the_type_of_the_strings_is_kept(strings):
         (pa.array([None, None], pa.string()), [None, None]),
         (pa.nulls(3), [None] * 3),
         (pl.Series([None, None]), [None, None]),
+        (pl.DataFrame({"text": [None, None]}), [None, None]),
         (
             pa.DictionaryArray.from_arrays(pa.array([None], pa.int8()), pa.array([], pa.string())),
             [None],
@@ -402,6 +404,121 @@ class Exports:
         if name.strip("_") not in self.exported:
             raise AttributeError(name)
         return lambda requested_schema=None: self.exported[name.strip("_")]
+
+
+ARRAY = ["length", "null_count", "offset", "n_buffers", "n_children", "buffers", "children"]
+ARRAY += ["dictionary"]
+SCHEMA = ["format", "name", "metadata", "flags", "n_children", "children", "dictionary"]
+
+
+def told(capsule, name):
+    """The fields of a struct of the C interface, to be read and written."""
+    pointer = ctypes.pythonapi.PyCapsule_GetPointer
+    pointer.argtypes, pointer.restype = [ctypes.py_object, ctypes.c_char_p], ctypes.c_void_p
+    return (ctypes.c_int64 * 8).from_address(pointer(capsule, name))
+
+
+def lying(column, of_array=(), of_schema=()):
+    """A column of which the structs tell something else than is there."""
+    schema, array = column.__arrow_c_array__()
+    for name, value in dict(of_array).items():
+        told(array, b"arrow_array")[ARRAY.index(name)] = value
+    for name, value in dict(of_schema).items():
+        told(schema, b"arrow_schema")[SCHEMA.index(name)] = value
+    return Exports(arrow_c_array=(schema, array))
+
+
+def misaligned(column, buffer):
+    schema, array = column.__arrow_c_array__()
+    fields = told(array, b"arrow_array")
+    buffers = (ctypes.c_int64 * fields[ARRAY.index("n_buffers")]).from_address(
+        fields[ARRAY.index("buffers")]
+    )
+    buffers[buffer] += 1
+    return Exports(arrow_c_array=(schema, array))
+
+
+def too_short(column):
+    """A table that tells of more rows than its column has."""
+    schema, array = column.__arrow_c_array__()
+    children = told(array, b"arrow_array")[ARRAY.index("children")]
+    child = ctypes.c_int64.from_address(children).value
+    ctypes.c_int64.from_address(child + 8 * ARRAY.index("length")).value -= 1
+    return Exports(arrow_c_array=(schema, array))
+
+
+TEXT_OF = {text: ctypes.create_string_buffer(text) for text in (b"\xff", b"+l", b"+r", b"+w:3")}
+"""They live as long as what points at them."""
+
+
+def at(text):
+    return ctypes.addressof(TEXT_OF[text])
+
+
+TEXTS, VIEWS = pa.array(["Rain.", None]), pa.array(["Rain.", "x" * 40], pa.string_view())
+TABLE = pa.StructArray.from_arrays([TEXTS], ["text"])
+CODED = TEXTS.dictionary_encode()
+
+LYING = {
+    "a length below zero": lambda: lying(TEXTS, {"length": -1}),
+    "a length above any memory": lambda: lying(TEXTS, {"length": 1 << 60}),
+    "nulls above any memory": lambda: lying(pa.nulls(1), {"length": 1 << 60}),
+    "an offset below zero": lambda: lying(TEXTS, {"offset": -1}),
+    "an end that is no number": lambda: lying(TEXTS, {"length": 2**63 - 1, "offset": 2**63 - 1}),
+    "a length of keys below zero": lambda: lying(CODED, {"length": -9}),
+    "too few buffers": lambda: lying(TEXTS, {"n_buffers": 2}),
+    "too few buffers of views": lambda: lying(VIEWS, {"n_buffers": 2}),
+    "too few buffers of keys": lambda: lying(CODED, {"n_buffers": 1}),
+    "no buffers": lambda: lying(VIEWS, {"n_buffers": 0}),
+    "buffers below zero": lambda: lying(VIEWS, {"n_buffers": -1}),
+    "buffers nowhere": lambda: lying(TEXTS, {"buffers": 0}),
+    "offsets that are not aligned": lambda: misaligned(TEXTS, 1),
+    "large offsets that are not aligned": lambda: misaligned(TEXTS.cast(pa.large_string()), 1),
+    "lengths that are not aligned": lambda: misaligned(VIEWS, 3),
+    "nulls that are not told": lambda: lying(TEXTS, {"null_count": 0}),
+    "nulls that are not there": lambda: lying(pa.array(["Rain."]), {"null_count": 1}),
+    "no dictionary": lambda: lying(CODED, {"dictionary": 0}),
+    "no column": lambda: lying(TABLE, {"n_children": 0}),
+    "columns below zero": lambda: lying(TABLE, {"n_children": -1}),
+    "a column that is too short": lambda: too_short(TABLE),
+    "a column of nulls that is too short": lambda: too_short(
+        pa.StructArray.from_arrays([pa.nulls(2)], ["text"])
+    ),
+    "no format": lambda: lying(TEXTS, {}, {"format": 0}),
+    "a format that is no text": lambda: lying(TEXTS, {}, {"format": at(b"\xff")}),
+    "a name that is no text": lambda: lying(TEXTS, {}, {"name": at(b"\xff")}),
+    "a list of nothing": lambda: lying(TEXTS, {}, {"format": at(b"+l")}),
+    "runs of nothing": lambda: lying(TEXTS, {}, {"format": at(b"+r")}),
+    "threes of nothing": lambda: lying(TEXTS, {}, {"format": at(b"+w:3")}),
+    "types below zero": lambda: lying(TABLE, {}, {"n_children": -1}),
+}
+
+
+@pytest.mark.parametrize("make", LYING.values(), ids=LYING)
+def test_a_producer_that_tells_what_cannot_be_is_refused(make):
+    for call in (nutgraf.summarize_batch, nutgraf.Summarizer().fit):
+        with pytest.raises(ColumnError, match="texts cannot be read"):
+            call(make())
+
+
+def test_a_type_that_is_nested_without_end_is_refused():
+    """As deep as this, it would take more stack than there is."""
+    schemas = [(ctypes.c_int64 * 9)() for _ in range(100_000)]
+    places = [(ctypes.c_int64 * 1)(ctypes.addressof(schema)) for schema in schemas[1:]]
+    for schema, place in zip(schemas, places, strict=False):
+        schema[:6] = [at(b"+l"), 0, 0, 2, 1, ctypes.addressof(place)]
+    first = (ctypes.c_int64 * 1)(ctypes.addressof(schemas[0]))
+    deep = {"format": at(b"+l"), "n_children": 1, "children": ctypes.addressof(first)}
+    with pytest.raises(ColumnError, match="nested too deep"):
+        nutgraf.summarize_batch(lying(TEXTS, {}, deep))
+
+
+def test_where_no_row_is_the_buffers_may_be_anything():
+    nowhere = {"length": 0, "null_count": 0, "buffers": 0, "n_buffers": 0}
+    assert list(nutgraf.summarize_batch(lying(TEXTS, nowhere))) == []
+    # What is left of a slice in Rust: the offset that the rows before it ended at.
+    behind = from_buffers(pa.string(), [5], b"")
+    assert list(nutgraf.summarize_batch(behind)) == []
 
 
 def test_a_stream_is_read_once():

@@ -5,6 +5,7 @@ import functools
 import gc
 import hashlib
 import json
+import math
 import multiprocessing
 import os
 import pickle
@@ -236,6 +237,11 @@ def long():
     return long_text(200_000)
 
 
+@functools.cache
+def one_sentence(text):
+    return (text.replace(".", ",") * 6)[:52_000_000]
+
+
 INTERRUPTED = {
     "summarize": lambda text: nutgraf.summarize(text),
     "many sentences of the result": lambda text: nutgraf.summarize(text, ratio=0.5),
@@ -248,6 +254,10 @@ INTERRUPTED = {
     "a batch of many rows": lambda text: nutgraf.summarize_batch([text[:20_000]] * 2000),
     "fit": lambda text: nutgraf.Summarizer().fit([text] * 4),
     "sentences": lambda text: [nutgraf.split_sentences(text) for _ in range(4)],
+    "words": lambda text: nutgraf.split_words(text),
+    "languages": lambda text: [nutgraf.detect_language(text) for _ in range(100_000)],
+    "key phrases": lambda text: nutgraf.keyphrases(text),
+    "a sentence of 52 MB": lambda text: nutgraf.summarize(one_sentence(text)),
 }
 
 
@@ -430,6 +440,21 @@ def test_a_hostile_text_is_summarised_in_time(make):
     assert summary.used <= 50
     assert all(text[pick.start : pick.end] == pick.text for pick in summary)
     assert time.monotonic() - start < 5 + len(text) / 1e6
+
+
+def memory():
+    """Bytes of this machine, where it tells."""
+    names = ("SC_PAGE_SIZE", "SC_PHYS_PAGES")
+    return math.prod(os.sysconf(name) for name in names) if hasattr(os, "sysconf") else 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(memory() < 16e9, reason="takes 9 GB")
+def test_a_text_of_1_gb_is_summarised(long):
+    text = (long * (10**9 // len(long) + 1))[: 10**9]
+    summary = nutgraf.summarize(text, words=50)
+    assert 0 < summary.used <= 50
+    assert all(text[pick.start : pick.end] == pick.text for pick in summary)
 
 
 def test_a_long_text_in_a_thread_leaves_the_others_free(long):

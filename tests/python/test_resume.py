@@ -215,6 +215,38 @@ def test_an_interrupted_job_goes_on_and_does_nothing_twice(
     assert contents(tmp_path) == whole
 
 
+def test_an_input_that_is_gone_is_named_and_what_is_done_is_kept(nutgraf_, tmp_path, stop):
+    source, target = written(tmp_path / "in.jsonl"), tmp_path / "out.jsonl"
+    command = ["batch", source, "-o", target]
+    stop(5, KeyboardInterrupt)
+    assert nutgraf_(*command)[0] == 130
+    gone = source.rename(tmp_path / "gone")
+    status, _, err = nutgraf_(*command, "--resume")
+    assert (status, err) == (1, f"nutgraf: {source}: No such file or directory\n")
+    gone.rename(source)
+    stop(0, None)
+    assert "(24 of them before)" in nutgraf_(*command, "--resume")[2]
+    assert len(target.read_text("utf-8").splitlines()) == 38
+
+
+@needs_kill
+def test_an_input_that_is_removed_while_it_is_read_is_read_to_the_end(
+    nutgraf_, tmp_path, monkeypatch
+):
+    """As systems with signals have it: what is open stays until it is closed."""
+    monkeypatch.setattr(batch, "CHUNK_ROWS", 6)
+    source, target = written(tmp_path / "in.jsonl"), tmp_path / "out.jsonl"
+    summarize_batch = nutgraf.Summarizer.summarize_batch
+
+    def removing(self, texts, **flags):
+        source.unlink(missing_ok=True)
+        return summarize_batch(self, texts, **flags)
+
+    monkeypatch.setattr(nutgraf.Summarizer, "summarize_batch", removing)
+    assert "38 rows summarised, 12 refused" in nutgraf_("batch", source, "-o", target)[2]
+    assert len(target.read_text("utf-8").splitlines()) == 38
+
+
 def test_a_job_may_always_be_started_with_resume(nutgraf_, tmp_path):
     source = written(tmp_path / "in.jsonl")
     for _ in range(2):
