@@ -94,7 +94,11 @@ impl Column<'_> {
             }
             way @ (1 | 2) => {
                 let (mut schema, mut array) = take();
-                if way == 1 { schema = FFI_ArrowSchema::empty() } else { array = FFI_ArrowArray::empty() }
+                if way == 1 {
+                    schema = FFI_ArrowSchema::empty()
+                } else {
+                    array = FFI_ArrowArray::empty()
+                }
                 Arrays::of_array(&schema, array)
             }
             3 | 4 => {
@@ -202,8 +206,9 @@ impl Schema {
         let strings = vec![format.unwrap_or_else(|| string(node.format().as_bytes())), string(name)];
         let inner: Vec<_> = node.inner.iter().map(Self::of).collect();
         let pointer = |at: usize| inner.get(at).map_or(ptr::null(), |inner: &Self| &raw const *inner.raw);
-        let pointers: Vec<_> =
-            (0..node.n_children()).map(|at| if lies.misses(7 + at) { ptr::null() } else { pointer(at) }).collect();
+        let pointers: Vec<_> = (0..node.n_children())
+            .map(|at| if lies.misses(7 + at) { ptr::null() } else { pointer(at) })
+            .collect();
         let raw = RawSchema {
             format: if lies.misses(0) { ptr::null() } else { strings[0].as_ptr() },
             name: if lies.misses(1) { ptr::null() } else { strings[1].as_ptr() },
@@ -252,12 +257,17 @@ impl Array {
         let inner: Vec<_> = node.inner.iter().map(Self::of).collect();
         let buffers = node.buffers();
         let missing = |at: usize, buffer: &Bytes| {
-            if lies.misses(3 + at) || (at == 0 && node.valid.is_none()) { ptr::null() } else { buffer.pointer() }
+            if lies.misses(3 + at) || (at == 0 && node.valid.is_none()) {
+                ptr::null()
+            } else {
+                buffer.pointer()
+            }
         };
         let pointers: Vec<_> = buffers.iter().enumerate().map(|(at, buffer)| missing(at, buffer)).collect();
         let pointer = |at: usize| inner.get(at).map_or(ptr::null(), |inner: &Self| &raw const *inner.raw);
-        let children: Vec<_> =
-            (0..node.n_children()).map(|at| if lies.misses(11 + at) { ptr::null() } else { pointer(at) }).collect();
+        let children: Vec<_> = (0..node.n_children())
+            .map(|at| if lies.misses(11 + at) { ptr::null() } else { pointer(at) })
+            .collect();
         let (start, end) = node.place();
         let honest = match buffers.first().filter(|_| !pointers[0].is_null()) {
             Some(bits) => (start..end).filter(|&row| !is_set(bits.held(), row)).count(),
@@ -296,7 +306,8 @@ impl Array {
     /// A row of an array that was not refused.
     fn row(&self, row: usize) -> Option<Vec<u8>> {
         let row = row + self.raw.offset as usize;
-        if self._pointers.first().is_some_and(|bits| !bits.is_null()) && !is_set(self.buffers[0].held(), row) {
+        if self._pointers.first().is_some_and(|bits| !bits.is_null()) && !is_set(self.buffers[0].held(), row)
+        {
             return None;
         }
         let number = |buffer: usize, at: usize, width: usize| {
@@ -316,7 +327,8 @@ impl Array {
             "U" => slice(8),
             "vu" => {
                 let view = number(1, row, 16).to_le_bytes();
-                let word = |at: usize| u32::from_le_bytes(view[at..at + 4].try_into().expect("four")) as usize;
+                let word =
+                    |at: usize| u32::from_le_bytes(view[at..at + 4].try_into().expect("four")) as usize;
                 if word(0) <= 12 {
                     return Some(view[4..4 + word(0)].to_vec());
                 }
@@ -509,7 +521,9 @@ fn stream(schema: FFI_ArrowSchema, array: FFI_ArrowArray, fails: u8) -> FFI_Arro
     let get_next = (fails != 4).then_some(get_next as _);
     let get_last_error = (fails != 5).then_some(get_last_error as _);
     // SAFETY: the callbacks do what the interface says of them.
-    unsafe { FFI_ArrowArrayStream::new_unchecked(Some(get_schema), get_next, get_last_error, Some(release), held) }
+    unsafe {
+        FFI_ArrowArrayStream::new_unchecked(Some(get_schema), get_next, get_last_error, Some(release), held)
+    }
 }
 
 /// SAFETY: the callbacks are called with the stream that they belong to.
