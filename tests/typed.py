@@ -1,4 +1,4 @@
-"""mypy and pyright, both strict, on examples/ and on the Python blocks of the README."""
+"""mypy and pyright, both strict, on examples/, the Python blocks of the README and ANSWERS."""
 
 import json
 import os
@@ -11,6 +11,32 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
+# What a batch answers with: errors stand among summaries only where they are asked for.
+ANSWERS = """
+from collections.abc import Iterator
+
+import nutgraf
+from typing_extensions import assert_type
+
+texts: list[str | None] = ["Rain fell.", None]
+rows: Iterator[str] = iter(["Rain fell."])
+model = nutgraf.Summarizer(words=9)
+Summaries = list[nutgraf.Summary | None]
+Answers = list[nutgraf.Summary | Exception | None]
+
+assert_type(nutgraf.summarize_batch(texts, words=9), Summaries)
+assert_type(nutgraf.summarize_batch(rows, errors="raise", progress=True), Summaries)
+assert_type(nutgraf.summarize_batch(texts, errors="return"), Answers)
+assert_type(model.summarize_batch(texts), Summaries)
+assert_type(model.summarize_batch(rows, errors="raise"), Summaries)
+assert_type(model.summarize_batch(texts, errors="return", progress=True), Answers)
+
+
+def of_a_column(column: nutgraf.Column) -> None:
+    assert_type(nutgraf.summarize_batch(column, words=9), nutgraf.Column)
+    assert_type(model.summarize_batch(column, details=True, errors="return"), nutgraf.Column)
+"""
+
 
 def readme() -> str:
     """The blocks as one program, without those of Polars: no checker knows its namespaces."""
@@ -22,9 +48,10 @@ def main() -> int:
     """Return how many of the two find something."""
     environment = {**os.environ, "MYPYPATH": str(ROOT / "python")}
     with tempfile.TemporaryDirectory() as folder:
-        program = Path(folder) / "readme.py"
-        program.write_text(readme(), encoding="utf-8")
-        files = [*map(str, sorted((ROOT / "examples").glob("*.py"))), str(program)]
+        for file in (ROOT / "examples").glob("*.py"):
+            (Path(folder) / file.name).write_bytes(file.read_bytes())
+        (Path(folder) / "readme.py").write_text(readme(), encoding="utf-8")
+        (Path(folder) / "answers.py").write_text(ANSWERS, encoding="utf-8")
         settings = {
             "typeCheckingMode": "strict",
             "reportUnknownMemberType": False,  # the types of matplotlib have holes
@@ -33,13 +60,11 @@ def main() -> int:
             "pythonVersion": "3.10",
         }
         (Path(folder) / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-        for file in files[:-1]:
-            (Path(folder) / Path(file).name).write_bytes(Path(file).read_bytes())
         return sum(
             subprocess.run([sys.executable, "-m", *command], cwd=cwd, env=environment).returncode
             != 0
             for command, cwd in [
-                (["mypy", "--strict", *files], ROOT),
+                (["mypy", "--strict", folder], ROOT),
                 (["pyright", "--pythonpath", sys.executable], folder),
             ]
         )

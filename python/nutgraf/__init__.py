@@ -48,7 +48,7 @@ from nutgraf.trim import trim_context
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
-    from typing import Any, overload
+    from typing import Any, Literal, overload
 
     from typing_extensions import Unpack
 
@@ -232,7 +232,7 @@ if TYPE_CHECKING:
         texts: ArrowTexts,
         *,
         progress: bool = ...,
-        errors: str = ...,
+        errors: Literal["raise", "return"] = ...,
         details: bool = ...,
         **parameters: Unpack[Parameters],
     ) -> Column: ...
@@ -241,10 +241,19 @@ if TYPE_CHECKING:
         texts: Iterable[str | None],
         *,
         progress: bool = ...,
-        errors: str = ...,
+        errors: Literal["raise"] = ...,
         details: bool = ...,
         **parameters: Unpack[Parameters],
     ) -> list[Summary | None]: ...
+    @overload
+    def summarize_batch(
+        texts: Iterable[str | None],
+        *,
+        progress: bool = ...,
+        errors: Literal["return"],
+        details: bool = ...,
+        **parameters: Unpack[Parameters],
+    ) -> list[Summary | Exception | None]: ...
 
 
 def summarize_batch(
@@ -270,9 +279,9 @@ def summarize_batch(
     max_chars: int | None = None,
     max_sentences: int | None = None,
     progress: bool = False,
-    errors: str = "raise",
+    errors: Literal["raise", "return"] = "raise",
     details: bool = False,
-) -> Column | list[Summary | None]:
+) -> Column | list[Summary | None] | list[Summary | Exception | None]:
     """Summarise many texts in parallel; a summary each, in their order.
 
     Runs on all cores (or ``RAYON_NUM_THREADS``) with the interpreter free for other threads.

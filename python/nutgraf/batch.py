@@ -11,7 +11,7 @@ from nutgraf.errors import InputTypeError, ParameterError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any, Protocol, TypeAlias
+    from typing import Any, Literal, Protocol, TypeAlias
 
     from typing_extensions import TypeIs
 
@@ -41,8 +41,8 @@ def summarize_rows(
     *,
     details: bool,
     progress: bool,
-    errors: str,
-) -> Column | list[Summary | None]:
+    errors: Literal["raise", "return"],
+) -> Column | list[Summary | None] | list[Summary | Exception | None]:
     """Summarise all rows; see :func:`nutgraf.summarize_batch`."""
     if errors not in ("raise", "return"):
         raise ParameterError(f"errors must be 'raise' or 'return'; got {errors!r}")

@@ -10,7 +10,7 @@ from nutgraf.estimator import Summarizer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from typing_extensions import Unpack
 
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def summarize(
-    texts: Any, *, details: bool = False, errors: str = "raise", **parameters: Unpack[Parameters]
+    texts: Any,
+    *,
+    details: bool = False,
+    errors: Literal["raise", "return"] = "raise",
+    **parameters: Unpack[Parameters],
 ) -> Any:
     """Summarise each text, when the result is computed; nulls stay nulls.
 

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from os import PathLike
-    from typing import Any, TypeAlias, TypedDict, overload
+    from typing import Any, Literal, TypeAlias, TypedDict, overload
 
     from nutgraf._core import Column, Corpus, Learned, Summary
     from nutgraf.batch import ArrowTexts
@@ -338,7 +338,7 @@ be given; got sentences and words
             *,
             details: bool = ...,
             progress: bool = ...,
-            errors: str = ...,
+            errors: Literal["raise", "return"] = ...,
         ) -> Column: ...
         @overload
         def summarize_batch(
@@ -347,8 +347,17 @@ be given; got sentences and words
             *,
             details: bool = ...,
             progress: bool = ...,
-            errors: str = ...,
+            errors: Literal["raise"] = ...,
         ) -> list[Summary | None]: ...
+        @overload
+        def summarize_batch(
+            self,
+            texts: Iterable[str | None],
+            *,
+            details: bool = ...,
+            progress: bool = ...,
+            errors: Literal["return"],
+        ) -> list[Summary | Exception | None]: ...
 
     def summarize_batch(
         self,
@@ -356,8 +365,8 @@ be given; got sentences and words
         *,
         details: bool = False,
         progress: bool = False,
-        errors: str = "raise",
-    ) -> Column | list[Summary | None]:
+        errors: Literal["raise", "return"] = "raise",
+    ) -> Column | list[Summary | None] | list[Summary | Exception | None]:
         """Summarise many texts in parallel, as :func:`nutgraf.summarize_batch`."""
         return summarize_rows(
             self._engine(), texts, details=details, progress=progress, errors=errors

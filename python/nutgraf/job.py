@@ -235,6 +235,7 @@ class Job:
         for index, answer in enumerate(answers):
             if isinstance(answer, Exception):
                 chunk.errors.setdefault(index, answer)
+                answer = None
             added.append(self.columns.of(None if index in chunk.errors else answer))
         return added
 

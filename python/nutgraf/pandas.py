@@ -21,7 +21,7 @@ except ImportError as error:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from typing_extensions import Unpack
 
@@ -40,7 +40,7 @@ class Texts:
         *,
         details: bool = False,
         progress: bool = False,
-        errors: str = "raise",
+        errors: Literal["raise", "return"] = "raise",
         **parameters: Unpack[Parameters],
     ) -> Any:
         """Summarise each text: a Series with the same index, name, nulls and type of string.

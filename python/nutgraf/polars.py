@@ -19,6 +19,8 @@ except ImportError as error:
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from typing_extensions import Unpack
 
     from nutgraf.estimator import Parameters
@@ -39,7 +41,11 @@ class Expressions:
         self._texts = texts
 
     def summarize(
-        self, *, details: bool = False, errors: str = "raise", **parameters: Unpack[Parameters]
+        self,
+        *,
+        details: bool = False,
+        errors: Literal["raise", "return"] = "raise",
+        **parameters: Unpack[Parameters],
     ) -> pl.Expr:
         """Summarise each text; nulls stay nulls.
 

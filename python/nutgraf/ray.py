@@ -12,7 +12,7 @@ from nutgraf.estimator import Summarizer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal
 
     from typing_extensions import Unpack
 
@@ -48,7 +48,7 @@ class Summarize:
         summarizer: Summarizer | None = None,
         *,
         details: bool = False,
-        errors: str = "raise",
+        errors: Literal["raise", "return"] = "raise",
         **parameters: Unpack[Parameters],
     ) -> None:
         try:

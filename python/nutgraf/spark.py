@@ -12,7 +12,7 @@ from nutgraf.estimator import Summarizer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
+    from typing import Any, Literal
 
     from typing_extensions import Unpack
 
@@ -33,7 +33,7 @@ def summarize_udf(
     summarizer: Summarizer | None = None,
     *,
     details: bool = False,
-    errors: str = "raise",
+    errors: Literal["raise", "return"] = "raise",
     **parameters: Unpack[Parameters],
 ) -> Any:
     """Make a function of a text column that gives its summaries; nulls stay nulls.
