@@ -57,7 +57,7 @@ impl Cues {
     }
 
     /// Lines of a language's code, a weight, and a word, two words, or "^" and a word that opens.
-    pub(crate) fn read(file: &'static str, code: &str) -> Self {
+    fn read(file: &'static str, code: &str) -> Self {
         let unknown = Word { anywhere: NONE, first: NONE, opens: false, closes: false };
         let mut cues = Self {
             numbers: HashMap::default(),
@@ -121,7 +121,9 @@ impl Cues {
                 sum += self.weights[entry as usize];
             }
         };
-        words.first().iter().for_each(|&&first| add(self.words[first as usize].first));
+        if let Some(&first) = words.first() {
+            add(self.words[first as usize].first);
+        }
         let (mut before, mut opens) = (0, false);
         for &number in words {
             let word = self.words[number as usize];
