@@ -128,7 +128,7 @@ docs: $(DOCS)/.packages ## Build the pages into site/
 	$(DOCS)/bin/mkdocs build --strict
 
 wheel: $(VENV)/.tools ## Build the wheel into target/wheels
-	$(BIN)/maturin build --locked --profile dist
+	$(BIN)/maturin build --locked --profile dist --compression-level 9
 
 clean: ## Remove what was built
 	rm -rf $(VENV) target .bench site
@@ -160,6 +160,6 @@ $(VENV)/.tools: $(VENV)/bin/python pyproject.toml
 
 # What a developer gets: the extension beside the sources, quickly built.
 $(EXTENSION): $(VENV)/.tools $(RUST)
-	$(BIN)/maturin develop --locked --quiet --profile dev --features python,failpoint
+	$(BIN)/maturin develop --locked --quiet --profile dev --features python,stubs,failpoint
 	rm -f $(VENV)/.release
 	touch $@

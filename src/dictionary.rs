@@ -3,10 +3,10 @@
 //! ICU's own tables are tries with a weight for each word. Its segmenter asks only whether a word is
 //! there, and weights and jumps do not compress: they were half of what is downloaded. So
 //! `src/data/dictionaries` has the words alone, in order, each as what it has more than the one before,
-//! and the tries are made of them when a first text needs one.
+//! and the trie of a script is made of them when a first text needs it.
 //!
-//! A file is three numbers (`u32`, little endian): of words, of bytes of steps, of units; then, each in
-//! one piece, since like compresses well beside like:
+//! A file, under LZMA, is three numbers (`u32`, little endian): of words, of bytes of steps, of units; then,
+//! each in one piece, since like compresses well beside like:
 //!
 //! 1. for each word the number of units (of UTF-16) at its beginning that the word before has, too;
 //! 2. the number of those behind them;
@@ -15,51 +15,88 @@
 //! 4. the upper bytes of all others;
 //! 5. their lower bytes.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+use std::io::Read;
+use std::ops::{Range, RangeInclusive};
+use std::sync::OnceLock;
 
 use icu_collections::char16trie::Char16Trie;
 use icu_provider::prelude::*;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::provider::DictionaryBreakData;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+use lzma_rust2::LzmaReader;
 use zerovec::ZeroVec;
 
-/// Where words end in a run of Chinese, Japanese, Thai, Khmer, Lao or Burmese.
-pub(crate) fn word_ends(run: &str) -> impl Iterator<Item = usize> {
-    static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> = LazyLock::new(|| {
-        let rules = WordSegmenter::new_for_non_complex_scripts(WordBreakInvariantOptions::default());
-        let mut segmenter = rules.static_to_owned();
-        // It fails for a dictionary that is missing: a test asks for each.
-        let _ = segmenter.load_dictionary_unstable(&Packed);
-        Box::leak(Box::new(segmenter)).as_borrowed()
-    });
-    SEGMENTER.segment_str(run).skip(1)
+/// The words of one script, or of several that are written together.
+pub(crate) struct Dictionary {
+    /// By ICU.
+    name: &'static str,
+    /// The letters that it divides.
+    letters: RangeInclusive<char>,
+    packed: &'static [u8],
+    segmenter: OnceLock<WordSegmenterBorrowed<'static>>,
 }
 
-/// By the names of ICU.
-const DICTIONARIES: [(&str, &[u8]); 5] = [
-    ("burmesedict", include_bytes!("data/dictionaries/burmesedict.words")),
-    ("cjdict", include_bytes!("data/dictionaries/cjdict.words")),
-    ("khmerdict", include_bytes!("data/dictionaries/khmerdict.words")),
-    ("laodict", include_bytes!("data/dictionaries/laodict.words")),
-    ("thaidict", include_bytes!("data/dictionaries/thaidict.words")),
+static DICTIONARIES: [Dictionary; 5] = [
+    Dictionary::new(
+        "thaidict",
+        '\u{e00}'..='\u{e7f}',
+        include_bytes!("data/dictionaries/thaidict.words.lzma"),
+    ),
+    Dictionary::new("laodict", '\u{e80}'..='\u{eff}', include_bytes!("data/dictionaries/laodict.words.lzma")),
+    Dictionary::new(
+        "burmesedict",
+        '\u{1000}'..='\u{109f}',
+        include_bytes!("data/dictionaries/burmesedict.words.lzma"),
+    ),
+    Dictionary::new(
+        "khmerdict",
+        '\u{1780}'..='\u{17ff}',
+        include_bytes!("data/dictionaries/khmerdict.words.lzma"),
+    ),
+    Dictionary::new("cjdict", '\u{2e80}'..=char::MAX, include_bytes!("data/dictionaries/cjdict.words.lzma")),
 ];
 
-/// What ICU asks for its dictionaries.
-struct Packed;
+impl Dictionary {
+    const fn new(name: &'static str, letters: RangeInclusive<char>, packed: &'static [u8]) -> Self {
+        Self { name, letters, packed, segmenter: OnceLock::new() }
+    }
 
-impl<M> DataProvider<M> for Packed
+    /// The one for a letter of a script without spaces.
+    pub(crate) fn of(letter: char) -> &'static Self {
+        let [others @ .., last] = &DICTIONARIES;
+        others.iter().find(|dictionary| dictionary.has(letter)).unwrap_or(last)
+    }
+
+    pub(crate) fn has(&self, letter: char) -> bool {
+        self.letters.contains(&letter)
+    }
+
+    /// Where words end in a run of its letters. The first asked for takes time: it is unpacked then.
+    pub(crate) fn word_ends(&'static self, run: &str) -> impl Iterator<Item = usize> {
+        let segmenter = self.segmenter.get_or_init(|| {
+            let rules = WordSegmenter::new_for_non_complex_scripts(WordBreakInvariantOptions::default());
+            let mut segmenter = rules.static_to_owned();
+            // It fails for a dictionary that is damaged: a test asks each.
+            let _ = segmenter.load_dictionary_unstable(self);
+            Box::leak(Box::new(segmenter)).as_borrowed()
+        });
+        segmenter.segment_str(run).skip(1)
+    }
+}
+
+/// What ICU asks for all its dictionaries, and gets this one of.
+impl<M> DataProvider<M> for Dictionary
 where
     M: DataMarker + DynamicDataMarker<DataStruct = DictionaryBreakData<'static>>,
 {
     fn load(&self, request: DataRequest<'_>) -> Result<DataResponse<M>, DataError> {
-        let name = request.id.marker_attributes.as_str();
-        let (_, packed) = DICTIONARIES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .ok_or_else(|| DataErrorKind::IdentifierNotFound.with_req(M::INFO, request))?;
-        let units = ZeroVec::alloc_from_slice(&Trie::of(&Words::unpack(packed)));
+        if request.id.marker_attributes.as_str() != self.name {
+            return Err(DataErrorKind::IdentifierNotFound.with_req(M::INFO, request));
+        }
+        let words =
+            Words::unpack(self.packed).map_err(|_| DataErrorKind::Custom.with_req(M::INFO, request))?;
+        let units = ZeroVec::alloc_from_slice(&Trie::of(&words));
         let dictionary = DictionaryBreakData::Char16Trie(Char16Trie::new(units));
         Ok(DataResponse {
             metadata: DataResponseMetadata::default(),
@@ -77,7 +114,13 @@ struct Words {
 }
 
 impl Words {
-    fn unpack(packed: &[u8]) -> Self {
+    fn unpack(packed: &[u8]) -> std::io::Result<Self> {
+        let mut bytes = Vec::new();
+        LzmaReader::new_mem_limit(packed, u32::MAX, None)?.read_to_end(&mut bytes)?;
+        Ok(Self::read(&bytes))
+    }
+
+    fn read(packed: &[u8]) -> Self {
         let number =
             |at: usize| packed[at..at + 4].iter().rev().fold(0, |n, &byte| n << 8 | usize::from(byte));
         let (n_words, n_step_bytes, n_units) = (number(0), number(4), number(8));
@@ -236,6 +279,8 @@ impl<'w> Trie<'w> {
 mod tests {
     use super::*;
     use icu_segmenter::provider::{Baked, SegmenterDictionaryAutoV2, SegmenterDictionaryExtendedV2};
+    use lzma_rust2::{LzmaOptions, LzmaWriter};
+    use std::io::Write;
 
     /// The words of ICU's own table.
     fn of_icu(name: &'static str) -> Vec<Vec<u16>> {
@@ -283,29 +328,35 @@ mod tests {
         }
         let numbers =
             [words.len(), steps.len(), upper.len()].map(|n| u32::try_from(n).unwrap().to_le_bytes());
-        [numbers.concat(), shared, more, steps, upper, lower].concat()
+        let bytes = [numbers.concat(), shared, more, steps, upper, lower].concat();
+        let options = LzmaOptions { pb: 0, ..LzmaOptions::with_preset(9) };
+        let length = Some(bytes.len() as u64);
+        let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, length).unwrap();
+        writer.write_all(&bytes).unwrap();
+        writer.finish().unwrap()
     }
 
     /// `UPDATE_DICTIONARIES=1 cargo test --lib dictionary` writes the files anew.
     #[test]
     fn the_words_are_those_of_icu() {
-        for (name, packed) in DICTIONARIES {
+        for Dictionary { name, packed, .. } in &DICTIONARIES {
             let words = of_icu(name);
             assert!(words.len() > 20_000, "{name}");
-            let wanted = pack(&words);
             if std::env::var_os("UPDATE_DICTIONARIES").is_some() {
                 let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/data/dictionaries");
-                std::fs::write(format!("{folder}/{name}.words"), &wanted).unwrap();
+                std::fs::write(format!("{folder}/{name}.words.lzma"), pack(&words)).unwrap();
             } else {
-                assert!(packed == wanted, "{name} is not what ICU has");
+                let packed = Words::unpack(packed).unwrap();
+                let kept = (0..packed.ends.len()).map(|at| packed.word(at));
+                assert!(kept.eq(&words), "{name} is not what ICU has");
             }
         }
     }
 
     #[test]
     fn the_trie_has_the_words_and_no_others() {
-        for (name, packed) in DICTIONARIES {
-            let words = Words::unpack(packed);
+        for Dictionary { name, packed, .. } in &DICTIONARIES {
+            let words = Words::unpack(packed).unwrap();
             let trie = Char16Trie::new(ZeroVec::alloc_from_slice(&Trie::of(&words)));
             let found: Vec<Vec<u16>> = trie.iter2().map(|(word, _)| word.encode_utf16().collect()).collect();
             assert_eq!(found.len(), words.ends.len(), "{name}");
@@ -316,8 +367,8 @@ mod tests {
     #[test]
     fn texts_are_divided_as_by_icu() {
         let icu = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
-        for (name, packed) in DICTIONARIES {
-            let words = Words::unpack(packed);
+        for dictionary @ Dictionary { name, packed, .. } in &DICTIONARIES {
+            let words = Words::unpack(packed).unwrap();
             let mut random = fastrand::Rng::with_seed(7);
             for _ in 0..200 {
                 let mut text: String = (0..20)
@@ -328,8 +379,31 @@ mod tests {
                     .collect();
                 text.truncate(text.floor_char_boundary(random.usize(..=text.len())));
                 let expected: Vec<_> = icu.segment_str(&text).skip(1).collect();
-                assert_eq!(word_ends(&text).collect::<Vec<_>>(), expected, "{name}: {text}");
+                assert_eq!(dictionary.word_ends(&text).collect::<Vec<_>>(), expected, "{name}: {text}");
             }
+        }
+    }
+
+    #[test]
+    fn scripts_side_by_side_are_divided_as_by_icu() {
+        let icu = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+        let all: Vec<_> =
+            DICTIONARIES.iter().map(|dictionary| Words::unpack(dictionary.packed).unwrap()).collect();
+        let mut random = fastrand::Rng::with_seed(7);
+        for _ in 0..200 {
+            let mut word = || {
+                let words = &all[random.usize(..all.len())];
+                String::from_utf16_lossy(words.word(random.usize(..words.ends.len())))
+            };
+            let text: String = (0..20).map(|_| word()).collect();
+            let mut expected: Vec<usize> = icu.segment_str(&text).skip(1).collect();
+            let mut starts = std::iter::once(0).chain(expected.clone());
+            expected.retain(|&end| {
+                let word = &text[starts.next().unwrap()..end];
+                word.chars().any(char::is_alphanumeric)
+            });
+            let words = crate::tokenize::words(&text, crate::Language::ENGLISH);
+            assert_eq!(words.iter().map(|word| word.end).collect::<Vec<_>>(), expected, "{text}");
         }
     }
 
@@ -337,7 +411,8 @@ mod tests {
     fn no_dictionary_is_missing() {
         for text in ["မြန်မာစာ", "龟山岛龟山岛", "ភាសាខ្មែរភាសាខ្មែរ", "ພາສາລາວພາສາລາວ", "ภาษาไทยภาษาไทย"]
         {
-            assert!(word_ends(text).count() < text.chars().count() / 2, "{text}");
+            let dictionary = Dictionary::of(text.chars().next().unwrap());
+            assert!(dictionary.word_ends(text).count() < text.chars().count() / 2, "{text}");
         }
     }
 }

@@ -31,6 +31,7 @@ impl Rows {
         for sentence in 0..n {
             let start = rows.entries.len();
             for term in document.content_terms(sentence) {
+                checkpoint();
                 let at = place[term.index()] as usize;
                 if at >= start && at < rows.entries.len() {
                     rows.entries[at].1 += 1;

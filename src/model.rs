@@ -16,6 +16,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crc::{CRC_32_ISO_HDLC, Crc};
+
 use crate::corpus::Corpus;
 use crate::error::{Error, ErrorKind, Result};
 use crate::learn::Learned;
@@ -29,6 +31,8 @@ const FORMAT: u32 = 2;
 /// Bytes before the payload, and behind it.
 const HEAD: usize = MAGIC.len() + 4 + 8;
 const CHECKSUM: usize = 4;
+
+static CRC: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
 impl Summarizer {
     /// Writes it into a file, which is there whole or not at all.
@@ -85,7 +89,7 @@ impl Summarizer {
         bytes.extend(FORMAT.to_le_bytes());
         bytes.extend((payload.len() as u64).to_le_bytes());
         bytes.extend(payload);
-        bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
+        bytes.extend(CRC.checksum(&bytes).to_le_bytes());
         Ok(bytes)
     }
 
@@ -132,7 +136,7 @@ fn checked(mut source: impl Read, name: &str, failed: impl Fn(io::Error) -> Erro
         ));
     }
     let (all, checksum) = bytes.split_at(bytes.len() - CHECKSUM);
-    if crc32fast::hash(all).to_le_bytes() != checksum || format == 0 {
+    if CRC.checksum(all).to_le_bytes() != checksum || format == 0 {
         return Err(refused(name, "is damaged: its checksum is another"));
     }
     if format < FORMAT {

@@ -15,6 +15,7 @@ use hashbrown::{HashSet, HashTable};
 use crate::cue::{Cue, Cues};
 use crate::language::Language;
 use crate::stem::Stemmer;
+use crate::stop::checkpoint;
 use crate::vocabulary::{TermId, Vocabulary};
 
 /// A cache that grew beyond this many bytes of words is emptied before the next document.
@@ -205,7 +206,17 @@ impl Interner {
             let Entry { start, end, digest, tag } = entries[number as usize];
             hash_of(digest, &text.as_bytes()[start as usize..end as usize], tag)
         };
-        table.insert_unique(hash, number, rehash);
+        if table.len() < table.capacity() {
+            table.insert_unique(hash, number, rehash);
+        } else {
+            // In the order of the entries, which are read one behind the other so, and can be stopped.
+            let mut larger = HashTable::with_capacity(2 * table.len() + 1);
+            (0..=number).for_each(|number| {
+                checkpoint();
+                larger.insert_unique(rehash(&number), number, rehash);
+            });
+            *table = larger;
+        }
         (number, true)
     }
 

@@ -11,7 +11,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::dictionary::word_ends;
+use crate::dictionary::Dictionary;
 use crate::language::{Apostrophe, Language, Traits};
 use crate::segment::is_unspaced;
 use crate::span::Span;
@@ -151,19 +151,21 @@ fn slow_word(
         return end;
     }
     let c = text[at..].chars().next().unwrap_or_default();
-    if is_unspaced(c) { unspaced_words(text, at, visit) } else { at + c.len_utf8() }
+    if is_unspaced(c) { unspaced_words(text, at, c, visit) } else { at + c.len_utf8() }
 }
 
 /// A run of a script without spaces is read in pieces of at most so many bytes, so that the
 /// dictionary never holds a whole text.
 const RUN_BYTES: usize = 6000;
 
-/// Divides the run that begins at `at` by the dictionaries; returns its end.
-fn unspaced_words(text: &str, at: usize, visit: &mut impl FnMut(Word<'_>)) -> usize {
+/// Divides the run that begins at `at`, by `letter`, by its dictionary; returns its end.
+fn unspaced_words(text: &str, at: usize, letter: char, visit: &mut impl FnMut(Word<'_>)) -> usize {
     let rest = &text[at..text.floor_char_boundary(at + RUN_BYTES)];
-    let run = &rest[..rest.find(|c| !is_unspaced(c) && !is_mark(c)).unwrap_or(rest.len())];
+    let dictionary = Dictionary::of(letter);
+    let ends_run = |c| if is_unspaced(c) { !dictionary.has(c) } else { !is_mark(c) };
+    let run = &rest[..rest.find(ends_run).unwrap_or(rest.len())];
     let mut start = 0;
-    for end in word_ends(run) {
+    for end in dictionary.word_ends(run) {
         let word = &run[start..end];
         if word.chars().any(char::is_alphanumeric) {
             visit(Word { span: Span::new(at + start, at + end), folded: word, unspaced: true });

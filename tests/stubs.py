@@ -23,7 +23,17 @@ def generated() -> str:
     """The stubs that maturin reads out of the built extension."""
     with tempfile.TemporaryDirectory() as folder:
         maturin = Path(sys.executable).with_name("maturin")
-        command = [maturin, "generate-stubs", "--quiet", "--profile", "dev", "--out", folder]
+        command = [
+            maturin,
+            "generate-stubs",
+            "--quiet",
+            "--profile",
+            "dev",
+            "--features",
+            "python,stubs",
+            "--out",
+            folder,
+        ]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         (stubs,) = Path(folder).rglob("_core.pyi")
         return overloaded(stubs.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use pyo3::exceptions::PyOverflowError;
+#[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -28,6 +29,7 @@ pub(super) struct File(PathBuf);
 impl FromPyObject<'_, '_> for File {
     type Error = PyErr;
 
+    #[cfg(feature = "stubs")]
     const INPUT_TYPE: PyStaticExpr = PathBuf::INPUT_TYPE;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {

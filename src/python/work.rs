@@ -4,7 +4,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread::{self, Scope};
+use std::thread;
 use std::time::Duration;
 
 use pyo3::exceptions::PyKeyboardInterrupt;
@@ -29,32 +29,37 @@ pub(super) fn at_work<R: Send>(
     n_bytes: usize,
     work: impl FnOnce() -> R + Send,
 ) -> PyResult<R> {
+    let (mut work, mut answer) = (Some(work), None);
+    let mut once = || answer = work.take().map(|work| work());
     py.detach(|| {
         if n_bytes <= SHORT || rayon::current_thread_index().is_some() {
-            return ended(work);
+            ended(&mut once)
+        } else {
+            heard(&mut once)
         }
-        let stop = Stop::default();
-        let theirs = stop.clone();
-        let (tell, done) = channel();
-        thread::scope(|scope| {
-            begin(scope, move || drop(tell.send(ended(|| stop::under(Some(theirs), work)))))?;
-            // After a refusal it is not at work any more.
-            answer_of(&done).inspect_err(|_| stop.ask())
-        })
+    })?;
+    answer.ok_or_else(|| internal(&"it did not answer"))
+}
+
+/// Does `work` on a thread of its own and listens to signals meanwhile. It is compiled once, whatever
+/// the answer is: with the answers in the channel it was a twentieth of the code.
+fn heard(work: &mut (dyn FnMut() + Send)) -> PyResult<()> {
+    let stop = Stop::default();
+    let theirs = stop.clone();
+    let (tell, done) = channel();
+    thread::scope(|scope| {
+        let work = move || drop(tell.send(ended(&mut || stop::under(Some(theirs.clone()), &mut *work))));
+        thread::Builder::new().name("nutgraf".into()).spawn_scoped(scope, work)?;
+        // After a refusal it is not at work any more.
+        end_of(&done).inspect_err(|_| stop.ask())
     })
 }
 
-/// Begins `work` on a thread of its own.
-fn begin<'s>(scope: &'s Scope<'s, '_>, work: impl FnOnce() + Send + 's) -> PyResult<()> {
-    let thread = thread::Builder::new().name("nutgraf".into()).spawn_scoped(scope, work);
-    Ok(thread.map(drop)?)
-}
-
-/// Waits for the answer, or for the exception of a signal's handler.
-fn answer_of<R>(done: &Receiver<PyResult<R>>) -> PyResult<R> {
+/// Waits for the end, or for the exception of a signal's handler.
+fn end_of(done: &Receiver<PyResult<()>>) -> PyResult<()> {
     loop {
         match done.recv_timeout(TICK) {
-            Ok(answer) => return answer,
+            Ok(end) => return end,
             Err(RecvTimeoutError::Timeout) => Python::attach(listen)?,
             Err(RecvTimeoutError::Disconnected) => return Err(internal(&"its thread is gone")),
         }
@@ -62,7 +67,7 @@ fn answer_of<R>(done: &Receiver<PyResult<R>>) -> PyResult<R> {
 }
 
 /// Does `work` to its end. Stopped is what a callback's own call can be while its caller is.
-fn ended<R>(work: impl FnOnce() -> R) -> PyResult<R> {
+fn ended(work: &mut dyn FnMut()) -> PyResult<()> {
     let stopped = |_| Err(PyKeyboardInterrupt::new_err(()));
     catch_unwind(AssertUnwindSafe(|| caught(work))).unwrap_or_else(stopped)
 }
