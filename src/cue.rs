@@ -39,13 +39,44 @@ pub(crate) struct Cues {
     weights: Vec<f64>,
 }
 
-/// The entries of a word anywhere and as the first one, and whether there are pairs with it.
+/// The entries of a word anywhere and as the first one, and which words may stand beside it in a pair.
 #[derive(Clone, Copy)]
 struct Word {
     anywhere: u32,
     first: u32,
-    opens: bool,
-    closes: bool,
+    /// Those behind it and before it, a bit for each 32nd number: most neighbours are seen at once to be
+    /// no pair.
+    opens: u32,
+    closes: u32,
+}
+
+/// Which entries of a list were seen in a sentence.
+pub(crate) struct Seen {
+    bits: Vec<u64>,
+    entries: Vec<u32>,
+}
+
+impl Seen {
+    /// None of those of `cues`.
+    pub(crate) fn none(cues: &Cues) -> Self {
+        Self { bits: vec![0; cues.n_entries().div_ceil(64)], entries: Vec::new() }
+    }
+
+    /// Whether it is new.
+    fn add(&mut self, entry: u32) -> bool {
+        let (bits, bit) = (&mut self.bits[entry as usize / 64], 1 << (entry % 64));
+        let is_new = *bits & bit == 0;
+        if is_new {
+            *bits |= bit;
+            self.entries.push(entry);
+        }
+        is_new
+    }
+
+    fn clear(&mut self) {
+        let Self { bits, entries } = self;
+        entries.drain(..).for_each(|entry| bits[entry as usize / 64] = 0);
+    }
 }
 
 impl Cues {
@@ -58,7 +89,7 @@ impl Cues {
 
     /// Lines of a language's code, a weight, and a word, two words, or "^" and a word that opens.
     fn read(file: &'static str, code: &str) -> Self {
-        let unknown = Word { anywhere: NONE, first: NONE, opens: false, closes: false };
+        let unknown = Word { anywhere: NONE, first: NONE, opens: 0, closes: 0 };
         let mut cues = Self {
             numbers: HashMap::default(),
             words: vec![unknown],
@@ -75,10 +106,9 @@ impl Cues {
             match [fields.next(), fields.next()] {
                 [Some("^"), Some(word)] => cues.word(word).1.first = entry,
                 [Some(one), Some(next)] => {
-                    let (one, word) = cues.word(one);
-                    word.opens = true;
-                    let (next, word) = cues.word(next);
-                    word.closes = true;
+                    let (one, next) = (cues.word(one).0, cues.word(next).0);
+                    cues.words[one as usize].opens |= bit_of(next);
+                    cues.words[next as usize].closes |= bit_of(one);
                     cues.pairs.insert(pair(one, next), entry);
                 }
                 [Some(word), None] => cues.word(word).1.anywhere = entry,
@@ -108,33 +138,34 @@ impl Cues {
         self.numbers.get(if is_number { NUMBER } else { stem }).copied().unwrap_or(0)
     }
 
-    /// The sum over the entries that a sentence of these words has, each once; `entries` is for them.
-    pub(crate) fn sum(&self, words: &[Cue], entries: &mut Vec<u32>) -> f64 {
-        entries.clear();
-        // A bit for some hundred entries: most are seen at once to be new.
-        let (mut sum, mut seen) = (0.0, 0_u64);
+    /// The sum over the entries that a sentence of these words has, each once; `seen` is empty before and after.
+    pub(crate) fn sum(&self, words: &[Cue], seen: &mut Seen) -> f64 {
+        let mut sum = 0.0;
         let mut add = |entry: u32| {
-            let bit = 1 << (entry % 64);
-            if entry != NONE && (seen & bit == 0 || !entries.contains(&entry)) {
-                seen |= bit;
-                entries.push(entry);
+            if entry != NONE && seen.add(entry) {
                 sum += self.weights[entry as usize];
             }
         };
         if let Some(&first) = words.first() {
             add(self.words[first as usize].first);
         }
-        let (mut before, mut opens) = (0, false);
+        let (mut before, mut opens) = (0, 0);
         for &number in words {
             let word = self.words[number as usize];
             add(word.anywhere);
-            if opens && word.closes {
+            if opens & bit_of(number) != 0 && word.closes & bit_of(before) != 0 {
                 add(self.pairs.get(&pair(before, number)).copied().unwrap_or(NONE));
             }
             (before, opens) = (number, word.opens);
         }
+        seen.clear();
         sum
     }
+}
+
+/// The place of a word among the neighbours of another.
+fn bit_of(word: Cue) -> u32 {
+    1 << (word % 32)
 }
 
 fn pair(one: Cue, next: Cue) -> u64 {
@@ -150,7 +181,7 @@ mod tests {
         let cues = Cues::read("en 1 rain\nde 9 rain\nen 0.5 # mm\nen -2 ^ it\n", "en");
         let sum = |words: &str| {
             let words: Vec<Cue> = words.split(' ').map(|word| cues.number(word)).collect();
-            cues.sum(&words, &mut Vec::new())
+            cues.sum(&words, &mut Seen::none(&cues))
         };
         assert_eq!(sum("it rain"), -1.0);
         assert_eq!(sum("was it rain or rain"), 1.0);

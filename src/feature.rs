@@ -75,8 +75,9 @@ impl Room {
             Budget::Sentences(k) => {
                 let body = (0..n).filter(|&sentence| text.body()[sentence]);
                 let mut words: Vec<usize> = body.map(|sentence| document.terms(sentence).len()).collect();
-                words.sort_unstable();
-                k as f64 * words.get(words.len() / 2).map_or(20.0, |&words| words as f64) / total.max(1.0)
+                let middle = words.len() / 2;
+                let median = (!words.is_empty()).then(|| *words.select_nth_unstable(middle).1);
+                k as f64 * median.map_or(20.0, |words| words as f64) / total.max(1.0)
             }
             Budget::Words(words) => words as f64 / document.total_words().max(1) as f64,
             Budget::Ratio(share) => share,
@@ -97,12 +98,13 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
     let unit = text.unit_rows();
     let z = |values: Vec<f64>| standardized(values, &shape.body);
 
-    let (forward, backward) = one_sided(unit, document);
+    let (shared, _) = unit.shared();
+    let (forward, backward) = one_sided(&shared, document);
     let (forward, backward) = (z(forward), z(backward));
     let degree = z(Overlap::new(&text.rows, &text.frequencies).out_weights());
     let rows = text.frequencies.tf_isf(&text.rows);
     let lead_words = z(shape.likeness_to_lead(&rows, unit, room.words));
-    let lex_rank = z(PAGE_RANK.run(&mut Cosine::between(unit)).0);
+    let lex_rank = z(PAGE_RANK.run(&mut Cosine::between(shared)).0);
     let lead: Vec<f64> = shape.words_before.iter().map(|before| (-before / room.words).exp()).collect();
     let trust = shape.trust_in_lead(&rows, room.words);
     let width = |limit: f64| move |words: &f64| words.min(limit);
@@ -128,9 +130,8 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
         flags(&|i| shape.body[i]),
         flags(&|i| document.opens_paragraph(i)),
         flags(&|i| sentence(i).ends_with(['?', '？', '؟'])),
-        flags(&|i| has_quote(sentence(i).as_bytes())),
-        // Not `any`: without a way out the compiler looks at many bytes at once.
-        flags(&|i| sentence(i).bytes().fold(false, |found, byte| found | byte.is_ascii_digit())),
+        flags(&|i| has_quote(sentence(i))),
+        flags(&|i| has_byte(sentence(i), |byte| byte.is_ascii_digit())),
         title(text),
         flags(&|i| points_back(sentence(i), document.language_of(i))),
         times(&degree, room.share),
@@ -233,7 +234,8 @@ impl Shape {
     }
 }
 
-/// For each sentence the cosines with all later ones of its text, and with all earlier ones.
+/// For each sentence the cosines with all later ones of its text, and with all earlier ones, by normalised rows
+/// or what sentences share of them.
 fn one_sided(unit: &Rows<f64>, document: &Document<'_>) -> (Vec<f64>, Vec<f64>) {
     let n = unit.len();
     let (mut forward, mut backward) = (vec![0.0; n], vec![0.0; n]);
@@ -272,19 +274,20 @@ fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
     let sentences = 0..document.n_sentences();
     let mut n_of_term = vec![0_u32; document.vocabulary().len()];
     sentences.clone().flat_map(|i| document.terms(i)).for_each(|term| n_of_term[term.index()] += 1);
-    // Most pairs have a word that never comes back: these stand once, and ln 1 is 0.
-    let may_come_back = |pair: &&[TermId]| pair.iter().all(|term| n_of_term[term.index()] > 1);
-    let pairs = |sentence: usize| document.terms(sentence).windows(2).filter(may_come_back);
-    let n_pairs = sentences.clone().map(|i| pairs(i).count()).sum();
-    let mut known: HashMap<(TermId, TermId), u32, FixedState> =
-        HashMap::with_capacity_and_hasher(n_pairs, FixedState::default());
+    let comes_back = |term: TermId| n_of_term[term.index()] > 1;
+    // Room for one pair in three words: news has some fewer.
+    let room = n_of_term.iter().sum::<u32>() as usize / 3;
+    let mut numbers_of: HashMap<(TermId, TermId), u32, FixedState> =
+        HashMap::with_capacity_and_hasher(room, FixedState::default());
     // Of each pair the sentences that have it, and the last of them, so that each counts once.
-    let mut n_with: Vec<(u32, usize)> = Vec::with_capacity(n_pairs);
-    let mut numbers = Vec::with_capacity(n_pairs);
+    let mut n_with: Vec<(u32, usize)> = Vec::with_capacity(room);
+    let (mut numbers, mut ends) = (Vec::with_capacity(room), Vec::with_capacity(sentences.len()));
     for sentence in sentences.clone() {
-        for pair in pairs(sentence) {
+        let mut pairs = document.terms(sentence).windows(2);
+        // Most pairs have a word that never comes back: these stand once, and ln 1 is 0.
+        while let Some(&[one, next]) = pairs.find(|pair| comes_back(pair[0]) && comes_back(pair[1])) {
             checkpoint();
-            let number = *known.entry((pair[0], pair[1])).or_insert(n_with.len() as u32);
+            let number = *numbers_of.entry((one, next)).or_insert(n_with.len() as u32);
             if number as usize == n_with.len() {
                 n_with.push((0, usize::MAX));
             }
@@ -294,10 +297,12 @@ fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
             }
             numbers.push(number);
         }
+        ends.push(numbers.len());
     }
-    let mut numbers = numbers.into_iter();
+    let mut start = 0;
     let mean = |sentence: usize| {
-        let n_with = numbers.by_ref().take(pairs(sentence).count()).map(|number| n_with[number as usize].0);
+        let numbers = &numbers[std::mem::replace(&mut start, ends[sentence])..ends[sentence]];
+        let n_with = numbers.iter().map(|&number| n_with[number as usize].0);
         let logarithms = n_with.filter(|&n| n > 1).map(|n| f64::from(n).ln());
         logarithms.sum::<f64>() / document.terms(sentence).len().saturating_sub(1).max(1) as f64
     };
@@ -305,10 +310,17 @@ fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
 }
 
 /// Whether a quotation opens. The marks beyond ASCII begin with one of three bytes.
-fn has_quote(sentence: &[u8]) -> bool {
+fn has_quote(sentence: &str) -> bool {
+    let bytes = sentence.as_bytes();
     let is_mark =
-        |at: usize| ["“", "„", "«", "「"].iter().any(|mark| sentence[at..].starts_with(mark.as_bytes()));
-    memchr::memchr(b'"', sentence).is_some() || memchr::memchr3_iter(0xC2, 0xE2, 0xE3, sentence).any(is_mark)
+        |at: usize| ["“", "„", "«", "「"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()));
+    has_byte(sentence, |byte| byte == b'"')
+        || !sentence.is_ascii() && memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).any(is_mark)
+}
+
+/// Not `any`: without a way out the compiler looks at many bytes at once.
+fn has_byte(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is(byte))
 }
 
 /// Share of the words of the headings that a sentence has.

@@ -73,15 +73,15 @@ fn pieces(text: &str, language: Language, buffers: &mut Buffers, mut show: impl 
         text.chars().all(|c| show(c.encode_utf8(&mut [0; 4])));
         return;
     }
-    let mut goes_on = true;
-    // No word reaches over a space.
-    for piece in text.split(' ') {
+    let (mut rest, mut goes_on) = (text, true);
+    while goes_on && !rest.is_empty() {
+        // No word reaches over a space. It is near: to count up to it is faster than to search.
+        let end = rest.bytes().position(|byte| byte == b' ').map_or(rest.len(), |space| space + 1);
+        let (piece, behind) = rest.split_at(end);
         tokenize::for_each(piece, language.traits(), buffers, |word| {
             goes_on = goes_on && show(word.folded);
         });
-        if !goes_on {
-            return;
-        }
+        rest = behind;
     }
 }
 

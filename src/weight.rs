@@ -116,11 +116,16 @@ impl<'d> Weighted<'d> {
     }
 
     /// Whether each sentence belongs to the body; found out when first asked for. Who needs to
-    /// know it of a few sentences only asks [`is_body`].
+    /// know it of a few sentences only asks [`Weighted::is_body`].
     pub(crate) fn body(&self) -> &[bool] {
         self.body.get_or_init(|| {
             (0..self.document.n_sentences()).map(|sentence| is_body(self.document, sentence)).collect()
         })
+    }
+
+    /// Whether a sentence belongs to the body.
+    pub(crate) fn is_body(&self, sentence: usize) -> bool {
+        self.body.get().map_or_else(|| is_body(self.document, sentence), |body| body[sentence])
     }
 
     /// Counts times inverse sentence frequency, each sentence scaled to length 1; made when first

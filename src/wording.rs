@@ -5,9 +5,9 @@
 //! document. Weak evidence counts as none, so that texts of a kind that training did not know stay as
 //! they are.
 
-use crate::cue::Cues;
 #[doc(hidden)]
 pub use crate::cue::replace;
+use crate::cue::{Cues, Seen};
 use crate::document::Document;
 
 /// A sentence of fewer words counts as one of so many.
@@ -19,15 +19,15 @@ const NOISE: f64 = 2.0;
 /// What speaks for each sentence; `body` tells which of them make the mean.
 pub(crate) fn column(document: &Document<'_>, body: &[bool]) -> Vec<f64> {
     let mut sums = vec![0.0; document.n_sentences()];
-    let mut entries = Vec::new();
     for passage in document.sentences_by_passage().filter(|passage| !passage.is_empty()) {
         let cues = Cues::of(document.language_of(passage.start));
         if cues.n_entries() == 0 {
             continue;
         }
+        let mut seen = Seen::none(cues);
         for sentence in passage {
             let words = document.cues(sentence);
-            sums[sentence] = cues.sum(words, &mut entries) / (words.len().max(SHORT) as f64).sqrt();
+            sums[sentence] = cues.sum(words, &mut seen) / (words.len().max(SHORT) as f64).sqrt();
         }
     }
     evidence(sums, body)

@@ -60,11 +60,15 @@ pub struct Scores {
 impl Scores {
     /// Adds the parts up, in their order.
     fn sum(mut parts: Vec<(&'static str, Vec<f64>)>) -> Self {
-        // An empty sum is −0 in floating point; nobody wants to read that.
-        parts.iter_mut().flat_map(|(_, values)| values).for_each(|value| *value += 0.0);
-        let n = parts.first().map_or(0, |(_, values)| values.len());
-        let values = (0..n).map(|sentence| parts.iter().map(|(_, values)| values[sentence]).sum()).collect();
-        Self { values, parts, convergence: None }
+        let mut sums = vec![0.0; parts.first().map_or(0, |(_, values)| values.len())];
+        for (_, values) in &mut parts {
+            for (sum, value) in sums.iter_mut().zip(values) {
+                // An empty sum is −0 in floating point; nobody wants to read that.
+                *value += 0.0;
+                *sum += *value;
+            }
+        }
+        Self { values: sums, parts, convergence: None }
     }
 
     /// One part that is the whole score.

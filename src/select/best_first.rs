@@ -145,7 +145,10 @@ pub(super) fn fill(
             && let Some(Offer { choice, .. }) = queue.next(tier)
         {
             if purse.take(choice.index, choice.worth)? {
-                queue.picked(choice.index);
+                // Nothing is compared with the last pick.
+                if !purse.is_empty() {
+                    queue.picked(choice.index);
+                }
                 choices.push(choice);
             }
         }
@@ -279,7 +282,7 @@ impl<'a, W: Worth> Queue<'a, W> {
             if !self.is_open[sentence] {
                 continue;
             }
-            if tier == 0 && n_picked.is_none() && !is_body(self.text.document, sentence) {
+            if tier == 0 && n_picked.is_none() && !self.text.is_body(sentence) {
                 self.tiers[1].push(Candidate { worth, sentence: Reverse(sentence), n_picked: None });
                 continue;
             }

@@ -23,10 +23,10 @@ impl Cosine {
         Self { sums: vec![0.0; rows.n_terms()], rows, diagonal }
     }
 
-    /// The same without links of sentences to themselves.
+    /// The same without links of sentences to themselves. Terms of one sentence alone say nothing of it:
+    /// rows of [`Rows::shared`] do.
     #[must_use]
-    pub fn between(rows: &Rows<f64>) -> Self {
-        let (rows, _) = rows.shared();
+    pub fn between(rows: Rows<f64>) -> Self {
         let square = |row: &[(_, f64)]| row.iter().map(|(_, weight)| weight * weight).sum::<f64>();
         let diagonal = rows.iter().map(|row| -square(row)).collect();
         Self { sums: vec![0.0; rows.n_terms()], rows, diagonal }
