@@ -139,19 +139,19 @@ impl Cues {
     }
 
     /// The sum over the entries that a sentence of these words has, each once; `seen` is empty before and after.
-    pub(crate) fn sum(&self, words: &[Cue], seen: &mut Seen) -> f64 {
+    pub(crate) fn sum(&self, words: impl Iterator<Item = Cue>, seen: &mut Seen) -> f64 {
         let mut sum = 0.0;
         let mut add = |entry: u32| {
             if entry != NONE && seen.add(entry) {
                 sum += self.weights[entry as usize];
             }
         };
-        if let Some(&first) = words.first() {
-            add(self.words[first as usize].first);
-        }
         let (mut before, mut opens) = (0, 0);
-        for &number in words {
+        for (place, number) in words.enumerate() {
             let word = self.words[number as usize];
+            if place == 0 {
+                add(word.first);
+            }
             add(word.anywhere);
             if opens & bit_of(number) != 0 && word.closes & bit_of(before) != 0 {
                 add(self.pairs.get(&pair(before, number)).copied().unwrap_or(NONE));
@@ -179,10 +179,8 @@ mod tests {
     #[test]
     fn words_pairs_and_openings_count_and_numbers_are_one_word() {
         let cues = Cues::read("en 1 rain\nde 9 rain\nen 0.5 # mm\nen -2 ^ it\n", "en");
-        let sum = |words: &str| {
-            let words: Vec<Cue> = words.split(' ').map(|word| cues.number(word)).collect();
-            cues.sum(&words, &mut Seen::none(&cues))
-        };
+        let sum =
+            |words: &str| cues.sum(words.split(' ').map(|word| cues.number(word)), &mut Seen::none(&cues));
         assert_eq!(sum("it rain"), -1.0);
         assert_eq!(sum("was it rain or rain"), 1.0);
         assert_eq!(sum("some 30 mm fell then 12 mm"), 0.5);

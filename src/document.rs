@@ -48,8 +48,8 @@ struct Passage {
 #[derive(Debug, Clone, Default)]
 struct Words {
     terms: Vec<TermId>,
-    /// One a term of `terms`.
-    cues: Vec<Cue>,
+    /// Of each term of the vocabulary, in the list of each language that was read; 0 for one of another.
+    cues: Vec<(Language, Vec<Cue>)>,
     offsets: Vec<u32>,
     n_words: Vec<u32>,
     vocabulary: Vocabulary,
@@ -63,14 +63,13 @@ impl Words {
         let n_bytes = sentences.iter().map(|sentence| sentence.span.len()).sum::<usize>();
         let mut words = Self {
             terms: Vec::with_capacity(n_bytes / 6),
-            cues: Vec::with_capacity(n_bytes / 6),
             offsets: Vec::with_capacity(sentences.len() + 1),
             n_words: Vec::with_capacity(sentences.len()),
             ..Self::default()
         };
         words.offsets.push(0);
         words.vocabulary.reserve_for(n_bytes.min(1 << 20));
-        let mut buffers = tokenize::Buffers::default();
+        let (mut buffers, mut cues) = (tokenize::Buffers::default(), Vec::new());
         terms::with_cache(rules, |cache| {
             for sentence in sentences {
                 checkpoint();
@@ -80,12 +79,15 @@ impl Words {
                     unspaced += usize::from(word.unspaced);
                     let (term, cue) = cache.term(word.folded, word.unspaced, &mut words.vocabulary);
                     words.terms.push(term);
-                    words.cues.push(cue);
+                    if term.index() == cues.len() {
+                        cues.push(cue);
+                    }
                 });
                 words.end_sentence(tokenize::count_words(sentence, unspaced) as u32);
                 words.n_unspaced += unspaced;
             }
         });
+        words.cues = vec![(rules.language, cues)];
         words
     }
 
@@ -119,9 +121,17 @@ impl Words {
                     .get_or_insert_with(|| union.add(&mut all.vocabulary, &words.vocabulary, term));
                 all.terms.push(*new);
             }
-            all.cues.extend(&words.cues[words.range(sentence)]);
             all.end_sentence(words.n_words[sentence]);
             next[at] += 1;
+        }
+        for ((_, words), numbers) in by_language.iter().zip(renumbered) {
+            for (language, cues) in &words.cues {
+                let mut of_all = vec![0; all.vocabulary.len()];
+                for (number, &cue) in numbers.iter().zip(cues) {
+                    number.iter().for_each(|term: &TermId| of_all[term.index()] = cue);
+                }
+                all.cues.push((*language, of_all));
+            }
         }
         all
     }
@@ -362,9 +372,9 @@ impl<'t> Document<'t> {
         self.words.terms(sentence)
     }
 
-    /// The cue of each of the terms of a sentence, in a list of the language that it was read as.
-    pub(crate) fn cues(&self, sentence: usize) -> &[Cue] {
-        &self.words.cues[self.words.range(sentence)]
+    /// The cue of each term in the list of `language`; none if nothing was read as that.
+    pub(crate) fn cues(&self, language: Language) -> &[Cue] {
+        self.words.cues.iter().find(|(other, _)| *other == language).map_or(&[], |(_, cues)| cues)
     }
 
     /// The content terms of a sentence, in the order of its words.
@@ -466,6 +476,21 @@ fn words_by_language(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_term_has_the_cue_of_each_language_it_was_read_in() {
+        let texts = Texts::new(["The old bridge in Berlin was closed.", "Die alte Brücke in Berlin ist zu."]);
+        let languages = [Language::ENGLISH, Language::find("de").unwrap()];
+        let document = Document::read_in(&texts, &languages, &TermRules::of(Language::ENGLISH));
+        for (sentence, language) in languages.into_iter().enumerate() {
+            let (list, cues) = (crate::cue::Cues::of(language), document.cues(language));
+            let expected = |&term: &TermId| list.number(document.vocabulary().stem(term));
+            let terms = document.terms(sentence);
+            assert!(terms.iter().all(|term| cues[term.index()] == expected(term)));
+            assert!(terms.iter().any(|term| expected(term) > 0));
+        }
+        assert!(document.cues(Language::find("fr").unwrap()).is_empty());
+    }
 
     #[test]
     fn sentences_and_terms_of_a_text() {

@@ -102,11 +102,10 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
     let (forward, backward) = one_sided(&shared, document);
     let (forward, backward) = (z(forward), z(backward));
     let degree = z(Overlap::new(&text.rows, &text.frequencies).out_weights());
-    let rows = text.frequencies.tf_isf(&text.rows);
-    let lead_words = z(shape.likeness_to_lead(&rows, unit, room.words));
+    let lead_words = z(shape.likeness_to_lead(text, room.words));
     let lex_rank = z(PAGE_RANK.run(&mut Cosine::between(shared)).0);
     let lead: Vec<f64> = shape.words_before.iter().map(|before| (-before / room.words).exp()).collect();
-    let trust = shape.trust_in_lead(&rows, room.words);
+    let trust = shape.trust_in_lead(text, room.words);
     let width = |limit: f64| move |words: &f64| words.min(limit);
     let flags = |is: &dyn Fn(usize) -> bool| (0..n).map(|i| f64::from(u8::from(is(i)))).collect::<Vec<_>>();
     let times = |values: &[f64], by: f64| values.iter().map(|value| value * by).collect::<Vec<_>>();
@@ -200,10 +199,13 @@ impl Shape {
     }
 
     /// Cosine with the first words of the body, as many as the budget has, itself left out.
-    fn likeness_to_lead(&self, rows: &Rows<f64>, unit: &Rows<f64>, budget: f64) -> Vec<f64> {
+    fn likeness_to_lead(&self, text: &Weighted<'_>, budget: f64) -> Vec<f64> {
+        let unit = text.unit_rows();
         let is_lead = |i: usize| self.body[i] && self.words_before[i] < budget.max(60.0);
-        let mut lead = vec![0.0; rows.n_terms()];
-        (0..rows.len()).filter(|&i| is_lead(i)).for_each(|i| rows.add_to(i, 1.0, &mut lead));
+        let mut lead = vec![0.0; unit.n_terms()];
+        for i in (0..unit.len()).filter(|&i| is_lead(i)) {
+            text.weights(i).for_each(|(term, weight)| lead[term.index()] += weight);
+        }
         let square: f64 = lead.iter().map(|weight| weight * weight).sum();
         let cosine = |i: usize| {
             let dot = unit.dot(i, &lead);
@@ -211,22 +213,22 @@ impl Shape {
                 return dot / square.sqrt().max(f64::MIN_POSITIVE);
             }
             // Without its own row m: (lead − m) · a, and |lead − m|² = |lead|² − 2 lead · m + |m|².
-            let own: f64 = rows.row(i).iter().map(|(_, weight)| weight * weight).sum();
-            let rest = square - 2.0 * rows.dot(i, &lead) + own;
+            let own: f64 = text.weights(i).map(|(_, weight)| weight * weight).sum();
+            let with_lead: f64 = text.weights(i).map(|(term, weight)| weight * lead[term.index()]).sum();
+            let rest = square - 2.0 * with_lead + own;
             if rest > 1e-9 * square { (dot - own.sqrt()) / rest.sqrt() } else { 0.0 }
         };
-        (0..rows.len()).map(cosine).collect()
+        (0..unit.len()).map(cosine).collect()
     }
-}
 
-impl Shape {
     /// How much the first words of the body, as many as the budget has, are like the rest: a cosine.
     /// News and papers begin with what they say; stories do not.
-    fn trust_in_lead(&self, rows: &Rows<f64>, budget: f64) -> f64 {
-        let (mut lead, mut rest) = (vec![0.0; rows.n_terms()], vec![0.0; rows.n_terms()]);
-        for sentence in (0..rows.len()).filter(|&sentence| self.body[sentence]) {
+    fn trust_in_lead(&self, text: &Weighted<'_>, budget: f64) -> f64 {
+        let n_terms = text.rows.n_terms();
+        let (mut lead, mut rest) = (vec![0.0; n_terms], vec![0.0; n_terms]);
+        for sentence in (0..text.rows.len()).filter(|&sentence| self.body[sentence]) {
             let side = if self.words_before[sentence] < budget { &mut lead } else { &mut rest };
-            rows.add_to(sentence, 1.0, side);
+            text.weights(sentence).for_each(|(term, weight)| side[term.index()] += weight);
         }
         let product = |a: &[f64], b: &[f64]| -> f64 { a.iter().zip(b).map(|(a, b)| a * b).sum() };
         let square = product(&lead, &lead) * product(&rest, &rest);

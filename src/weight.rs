@@ -128,6 +128,12 @@ impl<'d> Weighted<'d> {
         self.body.get().map_or_else(|| is_body(self.document, sentence), |body| body[sentence])
     }
 
+    /// The terms of a sentence with their counts times inverse sentence frequency.
+    pub(crate) fn weights(&self, sentence: usize) -> impl Iterator<Item = (TermId, f64)> {
+        let weight = |&(term, count): &(TermId, u32)| (term, f64::from(count) * self.frequencies.isf(term));
+        self.rows.row(sentence).iter().map(weight)
+    }
+
     /// Counts times inverse sentence frequency, each sentence scaled to length 1; made when first
     /// asked for.
     pub fn unit_rows(&self) -> &Rows<f64> {

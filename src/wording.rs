@@ -20,14 +20,16 @@ const NOISE: f64 = 2.0;
 pub(crate) fn column(document: &Document<'_>, body: &[bool]) -> Vec<f64> {
     let mut sums = vec![0.0; document.n_sentences()];
     for passage in document.sentences_by_passage().filter(|passage| !passage.is_empty()) {
-        let cues = Cues::of(document.language_of(passage.start));
+        let language = document.language_of(passage.start);
+        let (cues, of_term) = (Cues::of(language), document.cues(language));
         if cues.n_entries() == 0 {
             continue;
         }
         let mut seen = Seen::none(cues);
         for sentence in passage {
-            let words = document.cues(sentence);
-            sums[sentence] = cues.sum(words, &mut seen) / (words.len().max(SHORT) as f64).sqrt();
+            let terms = document.terms(sentence);
+            let words = terms.iter().map(|term| of_term[term.index()]);
+            sums[sentence] = cues.sum(words, &mut seen) / (terms.len().max(SHORT) as f64).sqrt();
         }
     }
     evidence(sums, body)
