@@ -49,10 +49,11 @@ pub const NAMES: [&str; N] = [
     "lead",
     "place",
     "wording",
+    "unclosed",
 ];
 
 /// How many features there are.
-pub const N: usize = 27;
+pub const N: usize = 28;
 
 /// A budget in words, and the share of the text's words that it is, at most 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -112,6 +113,7 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
     let first: Vec<f64> = shape.sentences_before.iter().map(|before| 1.0 / (1.0 + before)).collect();
     let length: Vec<f64> = shape.words.iter().map(width(25.0)).collect();
     let sentence = |i: usize| document.sentence(i);
+    let marks: Vec<Marks> = (0..n).map(|i| Marks::of(sentence(i))).collect();
     [
         first,
         shape.words_before.iter().map(|before| (-before / (4.0 * room.words)).exp()).collect(),
@@ -129,7 +131,7 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
         flags(&|i| shape.body[i]),
         flags(&|i| document.opens_paragraph(i)),
         flags(&|i| sentence(i).ends_with(['?', '？', '؟'])),
-        flags(&|i| has_quote(sentence(i))),
+        flags(&|i| marks[i].has_quote),
         flags(&|i| has_byte(sentence(i), |byte| byte.is_ascii_digit())),
         title(text),
         flags(&|i| points_back(sentence(i), document.language_of(i))),
@@ -140,6 +142,7 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
         lead,
         shape.places(),
         wording::column(document, &shape.body),
+        flags(&|i| marks[i].is_unclosed),
     ]
 }
 
@@ -311,13 +314,35 @@ fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
     sentences.map(mean).collect()
 }
 
-/// Whether a quotation opens. The marks beyond ASCII begin with one of three bytes.
-fn has_quote(sentence: &str) -> bool {
-    let bytes = sentence.as_bytes();
-    let is_mark =
-        |at: usize| ["“", "„", "«", "「"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()));
-    has_byte(sentence, |byte| byte == b'"')
-        || !sentence.is_ascii() && memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).any(is_mark)
+/// What the quotation marks and brackets of a sentence tell.
+struct Marks {
+    /// Whether a quotation opens.
+    has_quote: bool,
+    /// Whether a quotation or a bracket begins or ends in another sentence.
+    is_unclosed: bool,
+}
+
+impl Marks {
+    fn of(sentence: &str) -> Self {
+        let bytes = sentence.as_bytes();
+        let n_of = |mark: u8| bytes.iter().filter(|&&byte| byte == mark).count();
+        let straight = n_of(b'"');
+        let mut marks =
+            Self { has_quote: straight > 0, is_unclosed: straight % 2 == 1 || n_of(b'(') != n_of(b')') };
+        if !sentence.is_ascii() {
+            // Those beyond ASCII begin with one of three bytes.
+            let is_at = |at: usize, mark: &str| bytes[at..].starts_with(mark.as_bytes());
+            let count =
+                |mark| memchr::memchr3_iter(0xC2, 0xE2, 0xE3, bytes).filter(|&at| is_at(at, mark)).count();
+            let [low, left, right] = ["„", "“", "”"].map(count);
+            let pairs = [["«", "»"], ["「", "」"]].map(|pair| pair.map(count));
+            marks.has_quote |= low + left + pairs[0][0] + pairs[1][0] > 0;
+            // German closes with what opens in English.
+            let is_closed = if low > 0 { low == left + right } else { left == right };
+            marks.is_unclosed |= !is_closed || pairs.iter().any(|[open, close]| open != close);
+        }
+        marks
+    }
 }
 
 /// Not `any`: without a way out the compiler looks at many bytes at once.
@@ -349,4 +374,32 @@ fn standardized(mut values: Vec<f64>, body: &[bool]) -> Vec<f64> {
     let scale = if variance > 1e-18 * mean * mean { variance.sqrt().recip() } else { 0.0 };
     values.iter_mut().for_each(|value| *value = ((*value - mean) * scale).clamp(-4.0, 4.0));
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_and_brackets_that_go_on_elsewhere_are_unclosed() {
+        let cases = [
+            ("He said \"no\" (twice).", true, false),
+            ("\"We will stay.", true, true),
+            ("And go.\"", true, true),
+            ("It rained (see above.", false, true),
+            ("“We stay,” he said.", true, false),
+            ("“We stay, he said.", true, true),
+            ("He went.”", false, true),
+            ("„Wir bleiben“, sagte er.", true, false),
+            ("„Wir bleiben, sagte er.", true, true),
+            ("« Oui », dit-il.", true, false),
+            ("他说：「好」。", true, false),
+            ("他说：「好。", true, true),
+            ("It’s 5° – naïve.", false, false),
+        ];
+        for (sentence, has_quote, is_unclosed) in cases {
+            let marks = Marks::of(sentence);
+            assert_eq!((marks.has_quote, marks.is_unclosed), (has_quote, is_unclosed), "{sentence}");
+        }
+    }
 }
