@@ -132,7 +132,8 @@ pub fn table(text: &Weighted<'_>, room: Room) -> [Vec<f64>; N] {
         flags(&|i| document.opens_paragraph(i)),
         flags(&|i| sentence(i).ends_with(['?', '？', '؟'])),
         flags(&|i| marks[i].has_quote),
-        flags(&|i| has_byte(sentence(i), |byte| byte.is_ascii_digit())),
+        // Not `any`: without a way out the compiler looks at many bytes at once.
+        flags(&|i| sentence(i).bytes().fold(false, |found, byte| found | byte.is_ascii_digit())),
         title(text),
         flags(&|i| points_back(sentence(i), document.language_of(i))),
         times(&degree, room.share),
@@ -286,7 +287,9 @@ fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
         HashMap::with_capacity_and_hasher(room, FixedState::default());
     // Of each pair the sentences that have it, and the last of them, so that each counts once.
     let mut n_with: Vec<(u32, usize)> = Vec::with_capacity(room);
-    let (mut numbers, mut ends) = (Vec::with_capacity(room), Vec::with_capacity(sentences.len()));
+    // The pairs of a sentence are those from its offset up to the next.
+    let (mut numbers, mut offsets) = (Vec::with_capacity(room), Vec::with_capacity(sentences.len() + 1));
+    offsets.push(0);
     for sentence in sentences.clone() {
         let mut pairs = document.terms(sentence).windows(2);
         // Most pairs have a word that never comes back: these stand once, and ln 1 is 0.
@@ -302,11 +305,10 @@ fn bigrams(text: &Weighted<'_>) -> Vec<f64> {
             }
             numbers.push(number);
         }
-        ends.push(numbers.len());
+        offsets.push(numbers.len());
     }
-    let mut start = 0;
     let mean = |sentence: usize| {
-        let numbers = &numbers[std::mem::replace(&mut start, ends[sentence])..ends[sentence]];
+        let numbers = &numbers[offsets[sentence]..offsets[sentence + 1]];
         let n_with = numbers.iter().map(|&number| n_with[number as usize].0);
         let logarithms = n_with.filter(|&n| n > 1).map(|n| f64::from(n).ln());
         logarithms.sum::<f64>() / document.terms(sentence).len().saturating_sub(1).max(1) as f64
@@ -353,11 +355,6 @@ impl Marks {
         let is_closed = if low > 0 { low == left + right } else { left == right };
         self.is_unclosed |= !is_closed || open != close || from != to;
     }
-}
-
-/// Not `any`: without a way out the compiler looks at many bytes at once.
-fn has_byte(text: &str, is: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |found, byte| found | is(byte))
 }
 
 /// Share of the words of the headings that a sentence has.

@@ -84,7 +84,11 @@ impl Frequencies {
     /// Counts times inverse sentence frequency.
     #[must_use]
     pub fn tf_isf(&self, counts: &Rows) -> Rows<f64> {
-        counts.weighted(|term, count| f64::from(count) * self.isf(term))
+        counts.weighted(|term, count| self.weight(term, count))
+    }
+
+    fn weight(&self, term: TermId, count: u32) -> f64 {
+        f64::from(count) * self.isf(term)
     }
 }
 
@@ -130,8 +134,8 @@ impl<'d> Weighted<'d> {
 
     /// The terms of a sentence with their counts times inverse sentence frequency.
     pub(crate) fn weights(&self, sentence: usize) -> impl Iterator<Item = (TermId, f64)> {
-        let weight = |&(term, count): &(TermId, u32)| (term, f64::from(count) * self.frequencies.isf(term));
-        self.rows.row(sentence).iter().map(weight)
+        let row = self.rows.row(sentence).iter();
+        row.map(|&(term, count)| (term, self.frequencies.weight(term, count)))
     }
 
     /// Counts times inverse sentence frequency, each sentence scaled to length 1; made when first

@@ -42,7 +42,7 @@ pub(super) fn at_work<R: Send>(
 }
 
 /// Does `work` on a thread of its own and listens to signals meanwhile. It is compiled once, whatever
-/// the answer is: with the answers in the channel it was a twentieth of the code.
+/// the answer is: with the answers in the channel that took some 200 kB.
 fn heard(work: &mut (dyn FnMut() + Send)) -> PyResult<()> {
     let stop = Stop::default();
     let theirs = stop.clone();
